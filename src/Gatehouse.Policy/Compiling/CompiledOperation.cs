@@ -1,0 +1,53 @@
+using Gatehouse.Policy.Contract;
+using Gatehouse.Policy.Model;
+
+namespace Gatehouse.Policy.Compiling;
+
+/// <summary>One operation with everything a request needs to know about it; found by number.</summary>
+public sealed class CompiledOperation
+{
+    /// <summary>From 0, dense: index into every per-operation array.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Upper case.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>As the policy and the contract write it.</summary>
+    public required string Template { get; init; }
+
+    /// <summary><c>GET /orders/{orderId}</c></summary>
+    public string Name => $"{Method} {Template}";
+
+    /// <summary>Names of the template's parameters, in the order of <see cref="PathValues"/>.</summary>
+    public required IReadOnlyList<string> PathParameters { get; init; }
+
+    /// <summary>The resource of the policy that holds it.</summary>
+    public required string Resource { get; init; }
+
+    /// <summary>The action of the resource that it belongs to.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>light, medium or heavy.</summary>
+    public required OperationClass Class { get; init; }
+
+    /// <summary>Roles (bits) whose cell grants the action on everybody's things.</summary>
+    public required ulong AllowedRoles { get; init; }
+
+    /// <summary>Roles (bits) whose cell grants the action on one's own things only.</summary>
+    public required ulong OwnRoles { get; init; }
+
+    /// <summary>How the owner is found; null when the resource has none.</summary>
+    public required OwnerRule? Owner { get; init; }
+
+    /// <summary>Line of the resource's row in the matrix: what refusals and <c>explain</c> point at.</summary>
+    public required int RuleLine { get; init; }
+
+    /// <summary>What the contract declares for it; null without a contract.</summary>
+    public required ContractOperation? Contract { get; init; }
+
+    /// <summary>Whether a path parameter of it is declared <c>style: matrix</c>, so that ';' may stand in its path.</summary>
+    public required bool AllowsSemicolon { get; init; }
+
+    /// <summary>Permits per window for this operation's class, before a plan multiplies it.</summary>
+    public required Quota Quota { get; init; }
+}

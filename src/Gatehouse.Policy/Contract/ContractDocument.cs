@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Gatehouse.Policy.Reading;
+
+namespace Gatehouse.Policy.Contract;
+
+/// <summary>An OpenAPI 3.0 or 3.1 document, read as JSON with the place of every node.</summary>
+public sealed class ContractDocument
+{
+    internal ContractDocument(string file, ContractVersion version, JsonElement root, IReadOnlyList<ContractOperation> operations, Func<string, (int Line, int Column)> locate)
+    {
+        File = file;
+        Version = version;
+        Root = root;
+        Operations = operations;
+        this.locate = locate;
+    }
+
+    private readonly Func<string, (int Line, int Column)> locate;
+
+    /// <summary>The file as the user named it.</summary>
+    public string File { get; }
+
+    /// <summary>Which OpenAPI, and with it which dialect of JSON Schema.</summary>
+    public ContractVersion Version { get; }
+
+    /// <summary>The whole document as JSON (a YAML document is turned into JSON). Lives as long as this object.</summary>
+    public JsonElement Root { get; }
+
+    /// <summary>Every operation, in document order.</summary>
+    public IReadOnlyList<ContractOperation> Operations { get; }
+
+    /// <summary>Line and column (from 1) of the node a JSON pointer names; of its nearest known parent otherwise.</summary>
+    public (int Line, int Column) Locate(string pointer) => locate(pointer);
+}

@@ -1,0 +1,51 @@
+namespace Gatehouse.Request;
+
+/// <summary>How a caller proved who it is.</summary>
+public enum CredentialKind
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>An API key.</summary>
+    Key,
+
+    /// <summary>A token of our own.</summary>
+    Token,
+}
+
+/// <summary>Who asks, after authentication. Says who; what they may do is asked of the snapshot at every request.</summary>
+public sealed class Principal
+{
+    /// <summary>Nobody signed in.</summary>
+    public static Principal Guest { get; } = new() { Kind = CredentialKind.None, Client = null, Subject = null, ClientNumber = -1 };
+
+    /// <summary>How it was proved.</summary>
+    public required CredentialKind Kind { get; init; }
+
+    /// <summary>The subject acted for; a client without one is its own subject. Null for a guest only.</summary>
+    public required string? Subject { get; init; }
+
+    /// <summary>The client's name; null for a guest only.</summary>
+    public required string? Client { get; init; }
+
+    /// <summary>Dense number of the client on this node, stable while the process runs: index of its counters. -1 for a guest.</summary>
+    public required int ClientNumber { get; init; }
+
+    /// <summary>Public part of the key; null unless <see cref="Kind"/> is a key.</summary>
+    public string? KeyId { get; init; }
+
+    /// <summary>Id of the token; null unless <see cref="Kind"/> is a token.</summary>
+    public string? TokenId { get; init; }
+
+    /// <summary>The roles in force now, as bits of the policy's role list.</summary>
+    public ulong Roles { get; init; }
+
+    /// <summary>Factor of the client's plan; 1 without one.</summary>
+    public double PlanFactor { get; init; } = 1;
+
+    /// <summary>Scopes of a token as sent; null or empty when it is not narrowed.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Value of a claim of the credential (for <c>claim.X</c> owners); null when it has none.</summary>
+    public Func<string, string?>? Claim { get; init; }
+}

@@ -1,0 +1,20 @@
+namespace Gatehouse.Request;
+
+/// <summary>Refusals that more than one step gives, or that carry nothing of the request.</summary>
+public static class Refusals
+{
+    /// <summary>An error while deciding is a no (requirement 6.07).</summary>
+    public static Refusal NoAnswer { get; } = new(500, "internal_error", "The request could not be decided and was refused. Try again, and report the request id if it stays.", "no_answer");
+
+    /// <summary>Unknown operation, or another subject's thing: byte for byte the same (requirement 2.04).</summary>
+    public static Refusal NotFound(string reason) => new(404, "not_found", "There is nothing here.", reason);
+
+    /// <summary>Known subject, not theirs to do.</summary>
+    public static Refusal Forbidden(string reason) => new(403, "forbidden", "You may not do this. Ask the owner of the API for the right if you need it.", reason);
+
+    /// <summary>Not HTTP as it should be.</summary>
+    public static Refusal Malformed(string message, string reason, bool close = false) => new(400, "malformed_request", message, reason) { Close = close };
+
+    /// <summary>The node cannot vouch for its knowledge, or the upstream does not answer.</summary>
+    public static Refusal NotReady(string reason) => new(503, "not_ready", "The gateway cannot decide this safely just now. Try again in a few seconds.", reason);
+}

@@ -1,0 +1,68 @@
+using Gatehouse.Live;
+using Gatehouse.Policy.Compiling;
+using Gatehouse.Policy.Deciding;
+using Microsoft.AspNetCore.Http;
+
+namespace Gatehouse.Request;
+
+/// <summary>What is known of one request on its way through the rooms; every room reads it and adds its own.</summary>
+public sealed class RequestContext
+{
+    /// <summary>The request as the server read it. Steps read the parsed fields below instead where there are any.</summary>
+    public required HttpContext Http { get; init; }
+
+    /// <summary>The policy and the snapshot this request is judged by, from first to last (rule 8 of the policy file).</summary>
+    public required LiveState State { get; init; }
+
+    /// <summary>Public id of the request, in every answer and log line: 22 base62 characters.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When it arrived.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Where it came from. Set by Arrival.</summary>
+    public SourceAddress Source { get; set; }
+
+    /// <summary>The canonical path: what was matched and what the upstream gets. Set by Arrival.</summary>
+    public string Path { get; set; } = "";
+
+    /// <summary>The query as sent, with its question mark; empty without one. Set by Arrival.</summary>
+    public string Query { get; set; } = "";
+
+    /// <summary>The operation. Set by Arrival; null only before.</summary>
+    public CompiledOperation? Operation { get; set; }
+
+    /// <summary>Where the path parameters stand in <see cref="Path"/>. Set by Arrival.</summary>
+    public PathValues PathValues;
+
+    /// <summary>Who asks. Set by Authentication.</summary>
+    public Principal Principal { get; set; } = Principal.Guest;
+
+    /// <summary>What the matrix said. Set by Authorization.</summary>
+    public Decision? Decision { get; set; }
+
+    /// <summary>The body, once a step had to read it; null while it still streams.</summary>
+    public HeldBody? Body { get; set; }
+
+    /// <summary>The state of the quota this request was counted against; for the RateLimit headers. Set by RateLimiting.</summary>
+    public QuotaState? Quota { get; set; }
+
+    /// <summary>Whether the request asks to become a stream both ways (WebSocket, extended CONNECT).</summary>
+    public bool IsUpgrade { get; set; }
+
+    /// <summary>The decoded value of a path parameter.</summary>
+    /// <param name="index">Index into the operation's path parameters.</param>
+    public string PathValue(int index)
+    {
+        var raw = Path.AsSpan()[PathValues[index]];
+        return raw.Contains('%') ? Uri.UnescapeDataString(raw) : raw.ToString();
+    }
+}
+
+/// <summary>A quota after this request was counted.</summary>
+/// <param name="ClassName">light, medium, heavy: the name in the RateLimit header fields.</param>
+/// <param name="Limit">Requests per window.</param>
+/// <param name="WindowSeconds">Length of the window in seconds.</param>
+/// <param name="Remaining">Requests that would still be let in now.</param>
+/// <param name="ResetSeconds">Whole seconds until the whole quota is there again, rounded up.</param>
+public sealed record QuotaState(string ClassName, int Limit, int WindowSeconds, int Remaining, int ResetSeconds);
