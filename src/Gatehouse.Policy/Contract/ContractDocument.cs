@@ -20,6 +20,13 @@ public sealed class ContractDocument
     /// <summary>The file as the user named it.</summary>
     public string File { get; }
 
+    /// <summary>The API's name as the contract gives it; empty when it gives none.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Path of the first server, such as <c>/v1</c>, without a slash at the end; empty when there is none or it holds variables.
+    /// Operations do not carry it: it belongs to the upstream's address.</summary>
+    public string BasePath { get; init; } = "";
+
     /// <summary>Which OpenAPI, and with it which dialect of JSON Schema.</summary>
     public ContractVersion Version { get; }
 
