@@ -3,7 +3,7 @@ using Gatehouse.Policy.Reading;
 namespace Gatehouse.Policy.Contract;
 
 /// <summary>Follows <c>$ref</c> to what it names. Schemas are not followed here: a schema may well hold itself.</summary>
-/// <param name="warnOnly">A broken reference is warned of (GH132) and what it names left out, instead of a fault.</param>
+/// <remarks>With <c>warnOnly</c> a broken reference is warned of (GH132) and left out; otherwise it is a fault.</remarks>
 internal sealed class References(ContractSource source, PolicyReport report, bool warnOnly = false)
 {
     private const int MaxSteps = 32;

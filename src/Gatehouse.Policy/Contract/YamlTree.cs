@@ -23,13 +23,19 @@ internal sealed class YamlTree
     /// <exception cref="YamlFaultException">What was read is no YAML, or more than we take.</exception>
     internal static YamlNode Read(TextReader text, string displayName)
     {
+        var tree = new YamlTree(text, displayName);
         try
         {
-            return new YamlTree(text, displayName).ReadDocument();
+            return tree.ReadDocument();
         }
         catch (YamlException fault)
         {
             throw new YamlFaultException(new Fault(displayName, (int)fault.Start.Line, (int)fault.Start.Column, "contract", "YAML", fault.Message.TrimEnd('.')));
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            // Some broken documents escape the parser's own error type; the last event tells about where.
+            throw tree.Refuse(tree.parser.Current, "YAML", "something the parser cannot read, here or soon after");
         }
     }
 
