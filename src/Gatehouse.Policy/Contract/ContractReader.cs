@@ -20,10 +20,12 @@ public static class ContractReader
         var before = report.Faults.Count;
         if (ContractSource.Read(path, displayName, report) is not { } source)
             return null;
-        if (VersionReader.Read(source, report) is not { } version)
+        if (ContractFiles.Gather(path, source, report) is not { } whole)
+            return null;
+        if (VersionReader.Read(whole, report) is not { } version)
             return null;
 
-        var operations = OperationsReader.Read(source, version, report);
-        return report.Faults.Count > before ? null : source.ToDocument(version, operations);
+        var operations = OperationsReader.Read(whole, version, report);
+        return report.Faults.Count > before ? null : whole.ToDocument(version, operations);
     }
 }

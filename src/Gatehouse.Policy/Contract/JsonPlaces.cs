@@ -6,14 +6,14 @@ namespace Gatehouse.Policy.Contract;
 /// <summary>Finds the place of a JSON pointer when somebody asks, by reading again: most documents are never asked about.</summary>
 /// <remarks>Each object on the way is scanned once and its members remembered, so that asking for all operations of a
 /// large document costs a few readings of it, not one per question.</remarks>
-internal sealed class JsonPlaces(ReadOnlyMemory<byte> bytes)
+internal sealed class JsonPlaces(ReadOnlyMemory<byte> bytes, string displayName)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<int, Dictionary<string, Member>> scanned = [];
     private LineIndex? lines;
 
     /// <summary>The value's place for text and numbers, the name's place for objects and arrays.</summary>
-    internal (int Line, int Column) Locate(string pointer)
+    internal ContractPlace PlaceOf(string pointer)
     {
         lock (gate)
         {
@@ -25,7 +25,8 @@ internal sealed class JsonPlaces(ReadOnlyMemory<byte> bytes)
                 here = next;
             }
 
-            return (lines ??= new LineIndex(bytes)).At(here.HasMembers ? here.Name : here.Value);
+            var (line, column) = (lines ??= new LineIndex(bytes)).At(here.HasMembers ? here.Name : here.Value);
+            return new ContractPlace(displayName, line, column);
         }
     }
 

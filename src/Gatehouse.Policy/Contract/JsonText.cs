@@ -15,7 +15,7 @@ internal static class JsonText
         {
             // Not disposed: its elements live as long as the policy does.
             var document = JsonDocument.Parse(bytes, Options);
-            return new ContractSource(displayName, document.RootElement, new JsonPlaces(bytes).Locate);
+            return new ContractSource(displayName, document.RootElement, new JsonPlaces(bytes, displayName).PlaceOf);
         }
         catch (JsonException fault)
         {

@@ -9,7 +9,7 @@ internal sealed class YamlPlaces(YamlNode root, ReadOnlyMemory<byte> bytes, stri
     private readonly WeakReference<YamlNode> known = new(root);
 
     /// <summary>The value's place for scalars, the name's place for mappings and lists.</summary>
-    internal (int Line, int Column) Locate(string pointer)
+    internal ContractPlace PlaceOf(string pointer)
     {
         var node = Root();
         var place = node;
@@ -23,7 +23,7 @@ internal sealed class YamlPlaces(YamlNode root, ReadOnlyMemory<byte> bytes, stri
             node = value;
         }
 
-        return (place.Line, place.Column);
+        return new ContractPlace(displayName, place.Line, place.Column);
     }
 
     private YamlNode Root()

@@ -13,7 +13,7 @@ internal static class YamlText
         {
             var root = YamlTree.Read(new StringReader(Encoding.UTF8.GetString(bytes.Span)), displayName);
             var json = JsonDocument.Parse(YamlJson.Write(root, displayName), new JsonDocumentOptions { MaxDepth = ContractReader.MaxDepth + 1 });
-            return new ContractSource(displayName, json.RootElement, new YamlPlaces(root, bytes, displayName).Locate);
+            return new ContractSource(displayName, json.RootElement, new YamlPlaces(root, bytes, displayName).PlaceOf);
         }
         catch (YamlFaultException refused)
         {

@@ -18,6 +18,8 @@ internal sealed class ContractFile : IDisposable
         return this;
     }
 
+    internal void Link(string name, string target) => File.CreateSymbolicLink(Path.Combine(folder, name), Path.Combine(folder, target));
+
     internal ContractDocument? Read(string name) => ContractReader.Read(Path.Combine(folder, name), name, Report);
 
     internal ContractDocument? Read(string name, byte[] bytes, PolicyReport report)
