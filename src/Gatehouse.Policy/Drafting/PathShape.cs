@@ -8,7 +8,7 @@ namespace Gatehouse.Policy.Drafting;
 internal sealed record PathShape(IReadOnlyList<string> Segments, IReadOnlyList<string> Parameters)
 {
     internal static PathShape Of(string template) =>
-        new([.. template.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(SaysNothing)], PathTemplate.Parameters(template));
+        new([.. template.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(SaysNothing)], TemplateNames.Of(template));
 
     internal IEnumerable<string> Literals => Segments.Where(IsLiteral);
 

@@ -1,44 +1,39 @@
-using System.Text.RegularExpressions;
+using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Contract;
 
 namespace Gatehouse.Policy.Drafting;
 
 /// <summary>Operations that a gateway, or this version of it, cannot let through safely, each with the reason.</summary>
-internal static partial class RefusedOperations
+internal static class RefusedOperations
 {
-    // What PathValues can hold.
-    private const int MaxPathParameters = 16;
-
     internal static IReadOnlyDictionary<string, string> Of(ContractDocument contract, Func<ContractOperation, string?> whyNotCheckable)
     {
+        var templates = contract.Operations.Select(operation => (Operation: operation, Template: PathTemplate.Parse(operation.Template))).ToList();
+        var same = templates.ToLookup(one => (one.Operation.Method, one.Template.Shape), one => one.Operation);
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
-        var shapes = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var operation in contract.Operations)
-        {
-            var reason = WhyNotReachable(operation, shapes) ?? whyNotCheckable(operation);
-            if (reason is not null)
+        foreach (var (operation, template) in templates)
+            if ((WhyNotReachable(operation, template) ?? Twin(operation, same[(operation.Method, template.Shape)]) ?? whyNotCheckable(operation)) is { } reason)
                 refused[operation.Name] = reason;
-        }
 
         return refused;
     }
 
-    private static string? WhyNotReachable(ContractOperation operation, Dictionary<string, string> shapes)
+    private static string? WhyNotReachable(ContractOperation operation, PathTemplate template)
     {
         if (operation.Template.AsSpan().ContainsAny('#', '?'))
             return "its path holds '#' or '?': what follows is no part of the path that a request is matched by";
-        if (PathTemplate.Parameters(operation.Template).Count > MaxPathParameters)
-            return $"its path has more than {MaxPathParameters} parameters";
+        if (template.Parameters.Count > PathTable.MaxParameters)
+            return $"its path has more than {PathTable.MaxParameters} parameters";
+        if (template.Parameters.Distinct(StringComparer.Ordinal).Count() != template.Parameters.Count)
+            return "its path names one parameter twice";
+        if (template.Segments.Any(segment => segment.IsUndivided))
+            return "nothing stands between two parameters of its path, so where one ends cannot be told";
 
         // TRACE answers with the request's own credentials (cross-site tracing, CWE-693).
-        if (operation.Method == "TRACE")
-            return "TRACE sends credentials back to whoever asks";
-
-        // Two templates for the same requests: which of two rules holds must never depend on luck.
-        var shape = $"{operation.Method} {Parameter().Replace(operation.Template, "{}")}";
-        return shapes.TryAdd(shape, operation.Name) ? null : $"the same requests as {shapes[shape]}";
+        return operation.Method == "TRACE" ? "TRACE sends credentials back to whoever asks" : null;
     }
 
-    [GeneratedRegex(@"\{[^}]*\}", RegexOptions.NonBacktracking)]
-    private static partial Regex Parameter();
+    // Which of two rules holds for a request must never depend on luck; both are refused until the contract keeps one.
+    private static string? Twin(ContractOperation operation, IEnumerable<ContractOperation> same) =>
+        same.FirstOrDefault(other => other.Name != operation.Name) is { } twin ? $"the same requests as {twin.Name}: keep one of them in the contract" : null;
 }

@@ -19,6 +19,14 @@ internal sealed class ResourceNames
 
     internal (string Name, string Why) Of(ContractOperation operation)
     {
+        var (name, why) = Guess(operation);
+
+        // Words that mean something else in a policy.
+        return name is "full" or "own" or "refused" or "resource" ? (name + "-things", why) : (name, why);
+    }
+
+    private (string Name, string Why) Guess(ContractOperation operation)
+    {
         if (byTag && TagOf(operation) is { Length: > 0 } tag)
             return (tag, $"tag '{operation.Tags[0]}'");
 
