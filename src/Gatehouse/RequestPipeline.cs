@@ -57,12 +57,20 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
                 return (outcome.Refusal, room, passed);
 
             passed |= room;
-            if (room == Room.Door && request.Operation is null)
-                return (null, room, passed);   // a preflight: it never becomes a request of its own
+            if (room == Room.Door && request.OwnAnswer is not null)
+                return (null, room, passed);   // answered here; without the other stamps it can never be forwarded
+            if (room == Room.Authentication && !MayJudge(request))
+                return (Refusals.NotReady("lease_expired"), room, passed);
         }
 
         return (null, Room.Validation, passed);
     }
+
+    // A node that may have missed a block or a dismissal judges only what anybody may read (the lease, architecture "Live").
+    private bool MayJudge(RequestContext request) =>
+        live.IsFresh
+        || (request.Principal.Kind == CredentialKind.None && request.Operation is { Method: "GET" } operation
+            && (operation.AllowedRoles & request.State.Policy.GuestMask) != 0);
 
     private static async ValueTask<Outcome> AskAsync(IStep step, RequestContext request, CancellationToken cancellationToken)
     {
@@ -81,10 +89,10 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
 
     private async ValueTask<Refusal?> ForwardAsync(RequestContext request, Room passed, CancellationToken cancellationToken)
     {
-        if (request.Operation is null && passed == (Room.Arrival | Room.Door))
+        if (request.OwnAnswer is { } answer)
         {
             AnswerHeaders.Write(request);
-            Preflight.Answer(request);
+            answer(request);
             return null;
         }
 

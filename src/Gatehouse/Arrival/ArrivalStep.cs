@@ -5,15 +5,16 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gatehouse.Arrival;
 
 /// <summary>Step three of the guide, and before everything else: is it well-formed, for us, and which operation is it?</summary>
-internal sealed class ArrivalStep : IStep
+internal sealed class ArrivalStep(OwnPaths ownPaths) : IStep
 {
     /// <inheritdoc />
     public ValueTask<Outcome> RunAsync(RequestContext request, CancellationToken cancellationToken) => ValueTask.FromResult(Run(request));
 
-    private static Outcome Run(RequestContext request)
+    private Outcome Run(RequestContext request)
     {
         var document = request.State.Policy.Document;
-        request.Source = ClientAddress.SourceOf(request.Http, document.TrustedProxies);
+        request.Address = ClientAddress.Of(request.Http, document.TrustedProxies);
+        request.Source = SourceAddress.Of(request.Address);
         if (ReadTarget(request, document.Validation.MaxUrl, out var semicolon) is { } refusal)
             return refusal;
         if (RequestHeaders.Clean(request.Http, document.Authentication.KeyHeader) is { } malformed)
@@ -39,11 +40,18 @@ internal sealed class ArrivalStep : IStep
         return null;
     }
 
-    private static Outcome FindOperation(RequestContext request, bool semicolon)
+    private Outcome FindOperation(RequestContext request, bool semicolon)
     {
         var http = request.Http;
-        if (Preflight.IsOne(http, request.State.Policy))
+        if (OwnAnswer(request) is { } answer)
+        {
+            request.OwnAnswer = answer;
             return Outcome.Continue;
+        }
+
+        // Our own paths are reserved: no policy can put an operation of the upstream there.
+        if (request.Path.StartsWith(OwnPaths.Prefix, StringComparison.Ordinal))
+            return Refusals.NotFound("unknown_own_path");
 
         // A WebSocket over HTTP/2 comes as CONNECT (RFC 8441) and is the same operation as over HTTP/1.1.
         var method = request.IsUpgrade ? HttpMethods.Get : http.Request.Method;
@@ -58,6 +66,9 @@ internal sealed class ArrivalStep : IStep
         request.Operation = operation;
         return BodyBound(request);
     }
+
+    private Action<RequestContext>? OwnAnswer(RequestContext request) =>
+        Preflight.IsOne(request.Http, request.State.Policy) ? Preflight.Answer : ownPaths.Find(request.Http.Request.Method, request.Path);
 
     private static Outcome BodyBound(RequestContext request)
     {

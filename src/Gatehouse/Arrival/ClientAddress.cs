@@ -1,5 +1,4 @@
 using System.Net;
-using Gatehouse.Request;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Arrival;
@@ -43,7 +42,4 @@ internal static class ClientAddress
 
         return address;
     }
-
-    /// <summary>The number that limits and blocks go by.</summary>
-    public static SourceAddress SourceOf(HttpContext http, IReadOnlyList<IPNetwork> proxies) => SourceAddress.Of(Of(http, proxies));
 }

@@ -1,8 +1,7 @@
-using Gatehouse.Request;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace Gatehouse.Arrival;
+namespace Gatehouse.Request;
 
 /// <summary>What every answer over HTTPS carries, refusals and 404 included (requirement 3.03).</summary>
 internal static class AnswerHeaders
@@ -29,7 +28,7 @@ internal static class AnswerHeaders
         if (headers.ContentSecurityPolicy.Count == 0)
             headers.ContentSecurityPolicy = NothingEmbedded;
 
-        Preflight.AllowOrigin(request.Http, request.State.Policy);
+        Cors.AllowOrigin(request.Http, request.State.Policy);
         CacheControl(request, headers);
     }
 

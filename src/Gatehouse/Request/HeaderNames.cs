@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Gatehouse.Arrival;
+namespace Gatehouse.Request;
 
 /// <summary>What a header's name means for its way upstream.</summary>
 internal enum HeaderFate
