@@ -23,9 +23,9 @@ internal sealed record PipelineSteps
     /// <summary>Step four.</summary>
     public required IStep Validation { get; init; }
 
-    /// <summary>Counts an unauthenticated refusal against its source.</summary>
-    public required Action<RequestContext> ChargeDoor { get; init; }
+    /// <summary>Charges a refusal to its source if it counts there; answers what to send.</summary>
+    public required Func<RequestContext, Refusal, Refusal> ChargeDoor { get; init; }
 
     /// <summary>Writes the RateLimit header fields of a request whose quota was counted.</summary>
-    public required Action<RequestContext> WriteLimits { get; init; }
+    public required Action<RequestContext, LimitExceeded?> WriteLimits { get; init; }
 }

@@ -31,7 +31,11 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
             (refusal, room, var passed) = await JudgeAsync(request, http.RequestAborted);
             refusal ??= await ForwardAsync(request, passed, http.RequestAborted);
             if (refusal is not null)
-                await RefuseAsync(request, refusal, room);
+            {
+                // Scanning and guessing are not free; what an authenticated client is refused counts against that client alone.
+                refusal = steps.ChargeDoor(request, refusal);
+                await RefuseAsync(request, refusal);
+            }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -101,11 +105,8 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
             : Refusals.NoAnswer;
     }
 
-    private async ValueTask RefuseAsync(RequestContext request, Refusal refusal, Room room)
+    private async ValueTask RefuseAsync(RequestContext request, Refusal refusal)
     {
-        // Scanning and guessing are not free; what an authenticated client is refused counts against that client alone.
-        if (request.Principal.Kind == CredentialKind.None && room is Room.Arrival or Room.Authentication or Room.Authorization)
-            steps.ChargeDoor(request);
         if (request.Http.Response.HasStarted)
         {
             request.Http.Abort();   // a fault in the middle breaks the connection, it never ends cleanly
@@ -114,7 +115,8 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
 
         request.Http.Response.Headers.Clear();
         AnswerHeaders.WriteForRefusal(request);
-        steps.WriteLimits(request);
+        if (request.Quota is not null)
+            steps.WriteLimits(request, refusal.Limit);
         await RefusalWriter.WriteAsync(request, refusal);
     }
 }

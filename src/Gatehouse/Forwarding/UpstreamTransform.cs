@@ -8,7 +8,7 @@ using Standard = Microsoft.Net.Http.Headers.HeaderNames;
 namespace Gatehouse.Forwarding;
 
 /// <summary>What of a request reaches the upstream, and what of its answer reaches the client.</summary>
-internal sealed class UpstreamTransform(Clearance clearance, Uri address, Assertions assertions) : HttpTransformer
+internal sealed class UpstreamTransform(Clearance clearance, Uri address, Assertions assertions, Action<RequestContext, LimitExceeded?> writeLimits) : HttpTransformer
 {
     private readonly RequestContext request = clearance.Request;
 
@@ -91,6 +91,8 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, Assert
 
         AnswerFilter.Copy(proxyResponse, http.Response.Headers);
         AnswerHeaders.Write(request);
+        if (request.Quota is not null)
+            writeLimits(request, null);
         return new(true);
     }
 

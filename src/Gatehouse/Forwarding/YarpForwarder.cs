@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gatehouse.Forwarding;
 
 /// <summary>Sends what is cleared, streaming both ways, and nothing else.</summary>
-internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker client, Assertions assertions) : IForwarder
+internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker client, Assertions assertions, Action<RequestContext, LimitExceeded?> writeLimits) : IForwarder
 {
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
     private static readonly ForwarderRequestConfig Ordinary = new() { ActivityTimeout = TimeSpan.FromSeconds(100), Version = System.Net.HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
@@ -21,7 +21,7 @@ internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker
         if (request.Body is { } held)
             http.Request.Body = held.OpenRead();
 
-        var transform = new UpstreamTransform(clearance, AddressOf(request), assertions);
+        var transform = new UpstreamTransform(clearance, AddressOf(request), assertions, writeLimits);
         var config = request.IsUpgrade || IsEventStream(http) ? Streaming : Ordinary;
         var error = await forwarder.SendAsync(http, "http://upstream", client, config, transform, cancellationToken);
         return transform.Instead ?? (error == ForwarderError.None ? null : RefusalFor(error, http));
