@@ -43,12 +43,15 @@ internal sealed class PolicyWatch(Func<IEnumerable<string>> files, TimeProvider 
         stop.Dispose();
     }
 
-    private string Fingerprint() => string.Join('\n', files().Select(file => stamps.TryGetValue(file, out var known) && known.Still(file) ? known.Hash : Read(file)));
+    private string Fingerprint() => string.Join('\n', files().Select(ContentOf));
 
-    private string Read(string file)
+    private string ContentOf(string file)
     {
         try
         {
+            if (stamps.TryGetValue(file, out var known) && known.Still(file))
+                return known.Hash;
+
             var (at, length) = Stamp.Look(file);
             var hash = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
             stamps[file] = new Stamp(at, length, hash);
