@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Request;
 

@@ -36,7 +36,7 @@ internal static class LimitRefusal
     // Sent without fractions, so rounded up: a client that waits until then must be let in.
     private static DateTimeOffset ResetAt(DateTimeOffset now, long wait)
     {
-        var ticks = now.UtcTicks + wait / 100 + 1;
+        var ticks = now.UtcTicks + (wait + 99) / 100;
         return new DateTimeOffset((ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
     }
 }
