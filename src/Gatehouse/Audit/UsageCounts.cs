@@ -16,7 +16,7 @@ public sealed class UsageCounts : IAsyncDisposable
     private readonly Shard[] shards = new Shard[Shards];
     private readonly SemaphoreSlim flushing = new(1, 1);
     private readonly CancellationTokenSource stop = new();
-    private readonly IUsageStore store;
+    private readonly IUsageSink store;
     private readonly Action<string> complain;
     private readonly Task loop;
     private List<UsageRow> waiting = [];
@@ -26,7 +26,7 @@ public sealed class UsageCounts : IAsyncDisposable
     /// <param name="interval">How often: 1 second to 1 hour.</param>
     /// <param name="time">The clock.</param>
     /// <param name="complain">Told when the store does not take the counts; they are offered again.</param>
-    public UsageCounts(IUsageStore store, TimeSpan interval, TimeProvider time, Action<string> complain)
+    public UsageCounts(IUsageSink store, TimeSpan interval, TimeProvider time, Action<string> complain)
     {
         this.store = store;
         this.complain = complain;

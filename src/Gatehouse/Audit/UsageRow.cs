@@ -29,8 +29,8 @@ public enum UsageOutcome
 /// <param name="Failed">Requests that ended <see cref="UsageOutcome.Failed"/>.</param>
 public sealed record UsageRow(long Hour, string Client, string Operation, OperationClass Class, long Ok, long Refused, long Limited, long Failed);
 
-/// <summary>Keeps usage counts by hour, client and operation (requirement 5.07).</summary>
-public interface IUsageStore
+/// <summary>Takes usage counts by hour, client and operation (requirement 5.07).</summary>
+public interface IUsageSink
 {
     /// <summary>Adds the rows to what is there, all or none.</summary>
     /// <exception cref="Live.StoreUnavailableException">None was added; they will be offered again.</exception>
