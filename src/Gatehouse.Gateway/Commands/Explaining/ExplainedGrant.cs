@@ -22,7 +22,7 @@ internal sealed class ExplainedGrant(CompiledPolicy policy, string file)
     }
 
     /// <summary>With what a refusal is answered: nobody is asked who they are, somebody is told no, and another's thing is not there.</summary>
-    public int StatusOf(CompiledOperation operation, Caller caller) =>
+    public static int StatusOf(CompiledOperation operation, Caller caller) =>
         !caller.Known ? 401 : CompiledPolicy.Decide(caller.Roles, operation).OwnerRequired ? 404 : 403;
 
     private ExplainedStep Own(CompiledOperation operation, ImaginedTarget target, Caller caller, string action, string? rule)

@@ -28,7 +28,7 @@ internal sealed class Explainer(CompiledPolicy policy, string file, IDesk desk)
         steps.Add(Limit(operation, caller));
         steps.Add(grant.Explain(operation, found, caller));
         if (!steps[^1].Passes)
-            return Ended(found, caller, grant.StatusOf(operation, caller), steps);
+            return Ended(found, caller, ExplainedGrant.StatusOf(operation, caller), steps);
 
         steps.Add(checks.Explain(operation));
         if (!steps[^1].Passes)
