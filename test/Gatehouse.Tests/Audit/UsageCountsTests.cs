@@ -131,7 +131,7 @@ public sealed class UsageCountsTests : IAsyncDisposable
         return new RequestContext { Http = sample.Http, State = sample.State, Id = "x", Now = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), Operation = Read };
     }
 
-    private sealed class Shelf : IUsageStore
+    private sealed class Shelf : IUsageSink
     {
         public List<UsageRow> Rows { get; } = [];
 
