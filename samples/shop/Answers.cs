@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Shop;
@@ -5,7 +7,9 @@ namespace Shop;
 /// <summary>The few kinds of answers the shop gives.</summary>
 internal static class Answers
 {
-    public static IResult Json(JsonNode node, int status = 200) => Results.Text(node.ToJsonString(), "application/json", statusCode: status);
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static IResult Json(JsonNode node, int status = 200) => Results.Text(node.ToJsonString(Readable), "application/json", statusCode: status);
 
     public static IResult NotFound() => Json(new JsonObject { ["error"] = "not_found" }, 404);
 

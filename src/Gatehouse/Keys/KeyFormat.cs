@@ -15,6 +15,9 @@ public static class KeyFormat
     /// <summary>Characters of the longest key.</summary>
     public const int MaxLength = 8 + 1 + TailLength;
 
+    /// <summary>Characters of the shortest key.</summary>
+    internal const int MinLength = 2 + 1 + TailLength;
+
     private const int EnvironmentLength = 4, SecretLength = 43, ChecksumLength = 6;
     private const int TailLength = EnvironmentLength + 1 + KeyId.Length + 1 + SecretLength + 1 + ChecksumLength;
 

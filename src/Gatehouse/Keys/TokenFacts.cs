@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gatehouse.Live;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -21,6 +22,8 @@ internal sealed class TokenFacts
     internal string Subject { get; }
 
     internal string Client { get; }
+
+    internal string Issuer => token.Issuer;
 
     internal string? Scope { get; }
 
@@ -51,10 +54,10 @@ internal sealed class TokenFacts
     }
 
     private string? Value(string name) =>
-        token.TryGetPayloadValue<System.Text.Json.JsonElement>(name, out var value) ? value.ValueKind switch
+        token.TryGetPayloadValue<JsonElement>(name, out var value) ? value.ValueKind switch
         {
-            System.Text.Json.JsonValueKind.String => value.GetString(),
-            System.Text.Json.JsonValueKind.Number or System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False => value.GetRawText(),
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
             _ => null,
         } : null;
 }

@@ -28,7 +28,7 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
     private LiveView(IChangeSource source, CompiledPolicy policy, string node, TimeProvider time, ILogger log)
     {
         (this.source, this.time, this.log, Node) = (source, time, log, node);
-        current = new LiveState(policy, new Snapshot { Numbers = new ClientNumbers() }.Under(policy));
+        current = new LiveState(policy, Snapshot.Nothing(new ClientNumbers(), policy));
     }
 
     /// <summary>Name of this node: machine and process.</summary>
@@ -111,7 +111,7 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
 
     private Snapshot Whole(CompiledPolicy policy)
     {
-        var builder = new SnapshotBuilder(new Snapshot { Numbers = current.Snapshot.Numbers }.Under(policy), policy);
+        var builder = new SnapshotBuilder(Snapshot.Nothing(current.Snapshot.Numbers, policy), policy);
         return builder.Build(source.ReadAll(builder));
     }
 

@@ -41,6 +41,9 @@ public sealed class RequestContext
     /// <summary>Who asks. Set by Authentication.</summary>
     public Principal Principal { get; set; } = Principal.Guest;
 
+    /// <summary>Public id of the key that was presented, also when it was refused; for the log only. Set by Authentication.</summary>
+    public string? PresentedKeyId { get; set; }
+
     /// <summary>What the matrix said. Set by Authorization.</summary>
     public Decision? Decision { get; set; }
 
