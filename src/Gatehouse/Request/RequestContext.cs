@@ -23,6 +23,9 @@ public sealed class RequestContext
     /// <summary>Where it came from. Set by Arrival.</summary>
     public SourceAddress Source { get; set; }
 
+    /// <summary>The address behind <see cref="Source"/>, for the upstream. Set by Arrival.</summary>
+    public System.Net.IPAddress? Address { get; set; }
+
     /// <summary>The canonical path: what was matched and what the upstream gets. Set by Arrival.</summary>
     public string Path { get; set; } = "";
 
@@ -49,6 +52,12 @@ public sealed class RequestContext
 
     /// <summary>The state of the quota this request was counted against; for the RateLimit headers. Set by RateLimiting.</summary>
     public QuotaState? Quota { get; set; }
+
+    /// <summary>Set by Arrival when the gateway answers this request itself, after the door, and never forwards it: a preflight, a path under <c>/.gatehouse/</c>.</summary>
+    public Action<RequestContext>? OwnAnswer { get; set; }
+
+    /// <summary>Status of the upstream's answer; 0 when there was none. Set by Forwarding, for the log.</summary>
+    public int UpstreamStatus { get; set; }
 
     /// <summary>Whether the request asks to become a stream both ways (WebSocket, extended CONNECT).</summary>
     public bool IsUpgrade { get; set; }

@@ -1,0 +1,54 @@
+using System.Net;
+using Gatehouse.Policy.Reading;
+
+namespace Gatehouse.Policy.Model;
+
+/// <summary><c>https</c></summary>
+/// <param name="Host">The public name; never taken from the Host header. Default <c>localhost</c>.</param>
+/// <param name="Listen">Default 127.0.0.1:8443. Port 0 takes a free one.</param>
+/// <param name="Redirect">Plain HTTP that answers 308 only; null when there is none.</param>
+/// <param name="CertificateFile">PEM chain; null for a self-made certificate.</param>
+/// <param name="CertificateKeyFile">PEM key belonging to it.</param>
+public sealed record HttpsSection(string Host, IPEndPoint Listen, IPEndPoint? Redirect, string? CertificateFile, string? CertificateKeyFile)
+{
+    /// <summary>Obtained and renewed automatically; null unless asked for.</summary>
+    public AcmeSection? Acme { get; init; }
+
+    internal static HttpsSection Read(PolicyNode? node, PolicySource source)
+    {
+        var section = Section.Open(node, Grammar.Https, source);
+        var host = section.Text("host", Shapes.Host(), "the public name, such as 'api.shop.example'", "localhost");
+        var listen = Endpoint(section, "listen", new IPEndPoint(IPAddress.Loopback, 8443))!;
+        var redirect = Endpoint(section, "redirect", null);
+        if (redirect is not null && redirect.Port != 0 && redirect.Port == listen.Port)
+            source.Fault(section["redirect"]!, "another port than 'listen'");
+
+        return WithCertificate(new HttpsSection(host.ToLowerInvariant(), listen, redirect, null, null), section, source);
+    }
+
+    private static IPEndPoint? Endpoint(Section section, string word, IPEndPoint? fallback) =>
+        section.Scalar(word, "a port") is null ? fallback : section.Value(word,
+            "a port such as '8443' (this machine only), '*:8443' (everyone) or '10.0.0.5:8443'", fallback ?? new IPEndPoint(IPAddress.Loopback, 0), Scalars.Listen);
+
+    private static HttpsSection WithCertificate(HttpsSection https, Section section, PolicySource source)
+    {
+        if (section["certificate"] is ScalarNode { IsNothing: false } scalar)
+        {
+            if (scalar.Text != "self-made")
+                source.Fault(scalar, "'self-made', '{ file, key }' or '{ acme }'");
+            return https;
+        }
+
+        var inner = section.Inner("certificate", Grammar.Certificate);
+        if (!inner.Exists)
+            return https;
+
+        var file = inner.Scalar("file", "a file such as 'tls.pem'")?.Text;
+        var key = inner.Scalar("key", "a file such as 'tls.key'")?.Text;
+        var acme = AcmeSection.Read(inner["acme"], source);
+        if (acme is null ? file is null || key is null : (file ?? key) is not null)
+            source.Fault(section["certificate"]!, "both 'file' and 'key', or 'acme' alone", "something else");
+
+        return https with { CertificateFile = file is null ? null : source.Absolute(file), CertificateKeyFile = key is null ? null : source.Absolute(key), Acme = acme };
+    }
+}
