@@ -27,12 +27,12 @@ internal static class ClassGuess
         if (words.Find(HeavyAlways.Contains) is { } heavy)
             return (OperationClass.Heavy, $"'{heavy}'");
         if (writes && words.Find(HeavyWhenWritten.Contains) is { } made)
-            return (OperationClass.Heavy, $"makes a '{made}'");
+            return (OperationClass.Heavy, $"makes '{made}'");
         if (operation.Body is { } body && body.Media.Any(media => media.Type.StartsWith("multipart/", StringComparison.Ordinal)))
             return (OperationClass.Heavy, "takes files");
         if (words.Find(Medium.Contains) is { } medium)
             return (OperationClass.Medium, $"'{medium}'");
 
-        return writes ? (OperationClass.Medium, "changes things") : (OperationClass.Light, "");
+        return writes ? (OperationClass.Medium, "") : (OperationClass.Light, "");
     }
 }

@@ -1,3 +1,5 @@
+using Gatehouse.Policy.Contract;
+
 namespace Gatehouse.Policy.Drafting;
 
 /// <summary>Which operations want further proof, whoever asks (requirement 2.05).</summary>
@@ -8,16 +10,16 @@ internal static class CriticalGuess
     private static readonly HashSet<string> Many = new(StringComparer.Ordinal) { "bulk", "batch", "import" };
 
     /// <summary>The proof the guide asks for; null when the operation looks ordinary.</summary>
-    internal static string? Of(DraftedOperation operation)
+    internal static string? Of(ContractOperation operation)
     {
-        var shape = PathShape.Of(operation.Source.Template);
-        if (operation.Source.Method == "DELETE" && OwnerGuess.FromPath(shape) is not null && shape.Segments.Count == 2)
+        var shape = PathShape.Of(operation.Template);
+        if (operation.Method == "DELETE" && OwnerGuess.FromPath(shape) is not null && shape.Segments.Count == 2)
             return "email";
-        if (operation.Source.Method is "GET" or "HEAD" or "OPTIONS")
+        if (operation.Method is "GET" or "HEAD" or "OPTIONS" or "TRACE")
             return null;
         if (shape.Literals.SelectMany(NameWords.Of).Any(Many.Contains))
             return "password";
 
-        return shape.Literals.Any(literal => Settings.Contains(literal.ToLowerInvariant())) && !operation.Own ? "secondFactor" : null;
+        return shape.Literals.Any(literal => Settings.Contains(literal.ToLowerInvariant())) && OwnerGuess.FromPath(shape) is null ? "secondFactor" : null;
     }
 }

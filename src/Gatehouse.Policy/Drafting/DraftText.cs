@@ -6,6 +6,8 @@ namespace Gatehouse.Policy.Drafting;
 internal sealed class DraftText(ContractDocument contract, SchemaFields fields, IReadOnlyList<DraftedResource> resources, IReadOnlyDictionary<string, string> refused)
 {
     private readonly Lines lines = new();
+    private readonly IReadOnlyList<string> roles = RoleGuess.Of(contract).Roles;
+    private readonly string whyRoles = RoleGuess.Of(contract).Why;
 
     internal string Write(Uri upstream, string contractPath)
     {
@@ -13,9 +15,9 @@ internal sealed class DraftText(ContractDocument contract, SchemaFields fields, 
         Entrance();
         new ResourceLines(lines, fields).Write(resources);
         RefusedLines.Write(lines, contract, refused);
-        AccessLines.Write(lines, resources);
+        AccessLines.Write(lines, resources, roles, fields);
         LimitLines.Write(lines, resources);
-        LaterLines.Write(lines, resources, fields);
+        LaterLines.Write(lines, contract, resources, fields);
         return lines.ToString();
     }
 
@@ -50,7 +52,7 @@ internal sealed class DraftText(ContractDocument contract, SchemaFields fields, 
         lines.Add($"  keys: {{ brand: {brand}, expire: 90d }}", "every key begins with the brand; from the title");
         lines.Add($"  tokens: {{ audience: {brand}-api, lifetime: 10m }}");
         lines.Add();
-        lines.Add("roles: [guest, user, admin]", "guest: nobody signed in");
+        lines.Add($"roles: [{string.Join(", ", roles)}]", whyRoles);
         lines.Add();
     }
 }

@@ -16,6 +16,11 @@ internal sealed record DraftedResource(string Name, string Why, OwnerGuess? Owne
             return own.Count == 0 ? "-" : string.Join(' ', own);
         }
     }
+
+    /// <summary>The field of an answer that tells whose the thing is; null when none looks like it.</summary>
+    internal SchemaField? OwnerInAnswers(SchemaFields fields) =>
+        Actions.SelectMany(action => action.Operations).SelectMany(operation => fields.OfAnswers(operation.Source))
+            .FirstOrDefault(field => field.Depth == 0 && PersonWords.CarriesOwner(field.Name));
 }
 
 /// <summary>An action and the operations that do it.</summary>

@@ -26,7 +26,7 @@ internal static class LimitLines
         foreach (var operation in operations)
         {
             if (first)
-                lines.Add($"    {word}:");
+                lines.Add($"    {word}:", word == "medium" ? "what changes things or searches" : "what makes much work at once");
             first = false;
             lines.Add($"      - {YamlWords.Quote(operation.Name)}", operation.Class.Why);
         }

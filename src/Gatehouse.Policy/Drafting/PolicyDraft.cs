@@ -13,7 +13,7 @@ public static class PolicyDraft
     /// <param name="whyNotCheckable">Why this version cannot check an operation's requests; null when it can. Such operations are drafted refused.</param>
     public static DraftResult Draft(ContractDocument contract, Uri upstream, string contractPathAsWritten, Func<ContractOperation, string?> whyNotCheckable)
     {
-        var refused = RefusedOperations.Of(contract, whyNotCheckable);
+        var refused = RefusedOperations.InDraft(contract, whyNotCheckable);
         var fields = new SchemaFields(contract.Root);
         var resources = DraftedResources.Of(contract, refused, fields);
         var text = new DraftText(contract, fields, resources, refused);
@@ -28,5 +28,5 @@ public static class PolicyDraft
     /// <returns>The same text when nothing changed. It loads if the old text loaded with the old contract.</returns>
     /// <exception cref="FormatException">The text is no YAML; run <c>gatehouse check</c> for the place.</exception>
     public static DraftResult Merge(string existingYaml, ContractDocument contract, Func<ContractOperation, string?> whyNotCheckable) =>
-        PolicyMerge.Run(existingYaml, contract, RefusedOperations.Of(contract, whyNotCheckable));
+        PolicyMerge.Run(existingYaml, contract, RefusedOperations.Uncheckable(contract, whyNotCheckable));
 }

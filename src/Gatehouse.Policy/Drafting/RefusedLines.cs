@@ -11,10 +11,19 @@ internal static class RefusedLines
             return;
 
         lines.Add("refused:", "for everybody, whatever the table below says");
-        foreach (var operation in contract.Operations)
-            if (refused.TryGetValue(operation.Name, out var reason))
-                lines.Add($"  - {YamlWords.Quote(operation.Name)}", reason);
+        var names = contract.Operations.Select(operation => operation.Name).Where(refused.ContainsKey);
+        foreach (var reason in names.GroupBy(name => refused[name], StringComparer.Ordinal))
+            Write(lines, reason.Key, [.. reason]);
 
         lines.Add();
+    }
+
+    // A reason that many share is said once.
+    private static void Write(Lines lines, string reason, List<string> names)
+    {
+        if (names.Count > 2)
+            lines.Say(reason + ":", 2);
+        foreach (var name in names)
+            lines.Add($"  - {YamlWords.Quote(name)}", names.Count > 2 ? null : reason);
     }
 }

@@ -6,7 +6,22 @@ namespace Gatehouse.Policy.Drafting;
 /// <summary>Operations that a gateway, or this version of it, cannot let through safely, each with the reason.</summary>
 internal static class RefusedOperations
 {
-    internal static IReadOnlyDictionary<string, string> Of(ContractDocument contract, Func<ContractOperation, string?> whyNotCheckable)
+    /// <summary>What a first draft refuses: what cannot be checked, and what wants a proof or a scan that this version does not have.
+    /// A person may well decide otherwise about the latter.</summary>
+    internal static IReadOnlyDictionary<string, string> InDraft(ContractDocument contract, Func<ContractOperation, string?> whyNotCheckable)
+    {
+        var refused = new Dictionary<string, string>(Uncheckable(contract, whyNotCheckable), StringComparer.Ordinal);
+        foreach (var operation in contract.Operations)
+            if (CriticalGuess.Of(operation) is { } proof)
+                refused.TryAdd(operation.Name, $"wants further proof ({proof}), which this version cannot ask for");
+            else if (UploadGuess.TakesFiles(operation))
+                refused.TryAdd(operation.Name, "takes files, which this version cannot scan");
+
+        return refused;
+    }
+
+    /// <summary>What no policy can assign: it would not load, or nothing would check it.</summary>
+    internal static IReadOnlyDictionary<string, string> Uncheckable(ContractDocument contract, Func<ContractOperation, string?> whyNotCheckable)
     {
         var templates = contract.Operations.Select(operation => (Operation: operation, Template: PathTemplate.Parse(operation.Template))).ToList();
         var same = templates.ToLookup(one => (one.Operation.Method, one.Template.Shape), one => one.Operation);

@@ -1,3 +1,5 @@
+using Gatehouse.Policy.Model;
+
 namespace Gatehouse.Policy.Drafting;
 
 /// <summary>Writes <c>resources</c>.</summary>
@@ -13,8 +15,8 @@ internal sealed class ResourceLines(Lines lines, SchemaFields fields)
             lines.Add($"  {resource.Name}:", resource.Why);
             if (resource.Owner is { } owner)
                 lines.Add($"    owner: {Owner(owner)}", owner.Why);
-            else
-                ProposeOwner(resource);
+            if (resource.Owner is not { Place: OwnerPlace.Path } && resource.OwnerInAnswers(fields) is { } carried)
+                lines.Say($"later: owner: answer.{carried.Pointer}   answers carry '{carried.Name}'; until they are checked, nobody but admins reads", 4);
 
             var width = resource.Actions.Max(action => action.Name.Length) + 2;
             foreach (var action in resource.Actions)
@@ -26,14 +28,6 @@ internal sealed class ResourceLines(Lines lines, SchemaFields fields)
 
     private static string Owner(OwnerGuess owner) =>
         owner.Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/') ? owner.Text : YamlWords.Quote(owner.Text);
-
-    private void ProposeOwner(DraftedResource resource)
-    {
-        var carried = resource.Actions.SelectMany(action => action.Operations).SelectMany(operation => fields.OfAnswers(operation.Source))
-            .FirstOrDefault(field => field.Depth == 0 && PersonWords.CarriesOwner(field.Name));
-        if (carried is not null)
-            lines.Say($"owner: answer.{carried.Pointer}   once answers are checked: they carry '{carried.Name}'. Until then nobody but admins.", 4);
-    }
 
     private void WriteAction(DraftedAction action, int width)
     {

@@ -26,7 +26,7 @@ internal static class YamlWords
     /// <summary>Text for a comment: one line. A title with a line break in it could otherwise write rules of its own (injection, CWE-93).</summary>
     internal static string Comment(string text)
     {
-        var line = new string([.. text.Select(c => IsUnsafe(c) || c == '\uFEFF' ? ' ' : c)]).Trim();
+        var line = new string([.. text.Select(c => IsUnsafe(c) ? ' ' : c)]).TrimEnd();
         return line.Length <= LongestComment ? line : line[..LongestComment] + "…";
     }
 

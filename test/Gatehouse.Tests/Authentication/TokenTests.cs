@@ -25,6 +25,7 @@ public sealed class TokenTests : IDisposable
         var principal = request.Principal;
         Assert.Equal((CredentialKind.Token, "alice", "mobile", "orders:read", 0b110UL), (principal.Kind, principal.Subject, principal.Client, principal.Scope, principal.Roles));
         Assert.Equal("alice", principal.Claim!("sub"));
+        Assert.Equal("0", principal.Claim("se"));
         Assert.Null(principal.Claim("none"));
     }
 
