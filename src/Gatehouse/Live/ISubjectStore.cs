@@ -15,6 +15,9 @@ public interface ISubjectStore
     /// <summary>Makes a subject. <see cref="ChangeResult.Already"/> when it exists.</summary>
     ValueTask<Change> CreateAsync(string id, IReadOnlyList<string> roles, Actor actor, CancellationToken cancellationToken);
 
+    /// <summary>Removes a subject and blocks the keys that act for it. Its epoch stays known and rises, should it be made again.</summary>
+    ValueTask<Change> RemoveAsync(string id, Actor actor, CancellationToken cancellationToken);
+
     /// <summary>Finds a subject; null when there is none.</summary>
     ValueTask<Subject?> FindAsync(string id, CancellationToken cancellationToken);
 

@@ -1,0 +1,30 @@
+using Gatehouse.Live;
+using Microsoft.Data.Sqlite;
+
+namespace Gatehouse.Storage.Sqlite;
+
+/// <summary>One administrative change on its way into the database: the rows, the log row and the audit record, all or nothing.</summary>
+internal sealed class ChangeScope(SqliteConnection connection, Actor actor, long now)
+{
+    /// <summary>Unix milliseconds.</summary>
+    internal long Now => now;
+
+    internal SqliteConnection Sql => connection;
+
+    /// <summary>Position of the last log row; 0 before the first.</summary>
+    internal long Seq { get; private set; }
+
+    /// <summary>Writes a log row and its audit record.</summary>
+    internal void Record(string kind, string id, string action, string? before, string? after, long? expiresAt = null)
+    {
+        // The counter row, and no sequence: with one a lower number can commit after a higher, and readers that ask
+        // for "later than mine" never see it.
+        Seq = connection.Ask<long>("UPDATE change_counter SET seq = seq + 1 WHERE id = 1 RETURNING seq");
+        connection.Run(
+            "INSERT INTO change_log (seq, kind, id, value, expires_at, actor, reason) VALUES ($seq, $kind, $id, $value, $expires, $actor, $reason)",
+            ("$seq", Seq), ("$kind", kind), ("$id", id), ("$value", after), ("$expires", expiresAt), ("$actor", actor.Name), ("$reason", actor.Reason));
+        connection.Run(
+            "INSERT INTO audit_entry (seq, at, actor, action, target, before, after, reason) VALUES ($seq, $at, $actor, $action, $target, $before, $after, $reason)",
+            ("$seq", Seq), ("$at", now), ("$actor", actor.Name), ("$action", action), ("$target", id), ("$before", before), ("$after", after), ("$reason", actor.Reason));
+    }
+}

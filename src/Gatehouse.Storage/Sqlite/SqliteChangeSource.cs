@@ -1,0 +1,69 @@
+using Gatehouse.Live;
+using Microsoft.Data.Sqlite;
+
+namespace Gatehouse.Storage.Sqlite;
+
+/// <summary>Reads state and log for a node, on a connection of its own.</summary>
+internal sealed class SqliteChangeSource(SqliteFile file, TimeProvider time) : IChangeSource
+{
+    private readonly Turn beats = new(file, durable: false);
+    private SqliteConnection? connection;
+    private SqliteCommand? version;
+    private long lastVersion = -1;
+
+    /// <inheritdoc />
+    public bool HasMoved() => Guarded(sql =>
+    {
+        // Rises whenever another connection, of whatever process, has committed; costs two microseconds.
+        version ??= sql.Make("PRAGMA data_version");
+        var now = (long)version.ExecuteScalar()!;
+        (var moved, lastVersion) = (now != lastVersion, now);
+        return moved;
+    });
+
+    /// <inheritdoc />
+    public long ReadAll(ISnapshotTarget target) => Guarded(sql =>
+    {
+        using var transaction = sql.BeginTransaction(deferred: true);
+        return StateReader.ReadAll(sql, target);
+    });
+
+    /// <inheritdoc />
+    public long ReadAfter(long seq, ISnapshotTarget target) => Guarded(sql =>
+    {
+        using var transaction = sql.BeginTransaction(deferred: true);
+        return StateReader.ReadAfter(sql, seq, target);
+    });
+
+    /// <inheritdoc />
+    public void Beat(string node, long applied) => beats.Use(sql => sql.Run(
+        "INSERT INTO node (name, applied_seq, seen_at) VALUES ($name, $applied, $now) ON CONFLICT (name) DO UPDATE SET applied_seq = $applied, seen_at = $now",
+        ("$name", node), ("$applied", applied), ("$now", time.GetUtcNow().ToUnixTimeMilliseconds())));
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Close();
+        beats.Dispose();
+    }
+
+    private T Guarded<T>(Func<SqliteConnection, T> use)
+    {
+        try
+        {
+            return use(connection ??= file.Open(durable: false));
+        }
+        catch (Exception error) when (StoreFault.IsOne(error))
+        {
+            Close();
+            throw StoreFault.From(error, file.Path);
+        }
+    }
+
+    private void Close()
+    {
+        version?.Dispose();
+        connection?.Dispose();
+        (version, connection, lastVersion) = (null, null, -1);
+    }
+}

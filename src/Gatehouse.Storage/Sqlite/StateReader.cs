@@ -1,0 +1,73 @@
+using Gatehouse.Live;
+using Microsoft.Data.Sqlite;
+
+namespace Gatehouse.Storage.Sqlite;
+
+/// <summary>Tells a node what the database holds; the caller has begun the read transaction.</summary>
+internal static class StateReader
+{
+    private const string ClientRows = "SELECT name, plan, epoch FROM client";
+    private const string SubjectRows =
+        "SELECT id, (SELECT group_concat(role, ' ') FROM (SELECT role FROM subject_role WHERE subject = subject.id ORDER BY role)), suspended, removed, epoch FROM subject";
+    private const string KeyRows =
+        "SELECT k.id, c.name, k.subject, k.roles, k.environment, k.blocked, k.expires_at, s.hash, s.pepper_version FROM api_key k JOIN client c ON c.number = k.client JOIN key_secret s ON s.key_id = k.id AND s.slot = 0";
+
+    internal static long ReadAll(SqliteConnection sql, ISnapshotTarget target)
+    {
+        Each(sql.Make(ClientRows), row => Client(row, target));
+        Each(sql.Make(SubjectRows), row => Subject(row, target));
+        Each(sql.Make(KeyRows), row => Key(row, target));
+        target.Everything((int)sql.Ask<long>("SELECT epoch FROM change_counter"));
+        return Head(sql);
+    }
+
+    /// <summary>The log names what changed; its present state is told, so that reading a change twice is harmless.</summary>
+    internal static long ReadAfter(SqliteConnection sql, long seq, ISnapshotTarget target)
+    {
+        var head = Head(sql);
+        if (head <= seq)
+            return head;
+
+        const string Changed = "(SELECT id FROM change_log WHERE seq > $seq AND kind = $kind)";
+        Each(sql.Make($"{ClientRows} WHERE name IN {Changed}", ("$seq", seq), ("$kind", "client")), row => Client(row, target));
+        Each(sql.Make($"{SubjectRows} WHERE id IN {Changed}", ("$seq", seq), ("$kind", "subject")), row => Subject(row, target));
+        Each(sql.Make($"{KeyRows} WHERE k.id IN {Changed}", ("$seq", seq), ("$kind", "key")), row => Key(row, target));
+        target.Everything((int)sql.Ask<long>("SELECT epoch FROM change_counter"));
+        return head;
+    }
+
+    private static long Head(SqliteConnection sql) => sql.Ask<long>("SELECT seq FROM change_counter WHERE id = 1");
+
+    private static void Each(SqliteCommand command, Action<SqliteDataReader> row)
+    {
+        using (command)
+        {
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+                row(reader);
+        }
+    }
+
+    private static void Client(SqliteDataReader row, ISnapshotTarget target) =>
+        target.Client(row.GetString(0), row.TextOrNull(1), row.GetInt32(2));
+
+    private static void Subject(SqliteDataReader row, ISnapshotTarget target) =>
+        target.Subject(row.GetString(0), row.TextOrNull(1) ?? "", row.GetBoolean(2), row.GetBoolean(3), row.GetInt32(4));
+
+    private static void Key(SqliteDataReader row, ISnapshotTarget target)
+    {
+        var key = new KeyRow
+        {
+            Id = row.GetString(0),
+            Client = row.GetString(1),
+            Subject = row.TextOrNull(2),
+            Roles = row.GetString(3),
+            IsTest = row.GetString(4) != "live",
+            Blocked = row.GetBoolean(5),
+            ExpiresAt = row.NumberOrNull(6),
+            Hash = row.GetFieldValue<byte[]>(7),
+            PepperVersion = row.GetInt32(8),
+        };
+        target.Key(key);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Gatehouse.Keys;
+
+/// <summary>The peppers of the key store, by version; turns a key into the hash that is stored (requirement 1.02).</summary>
+/// <remarks>
+/// A plain hash would do against someone who reads the database, since a key has 256 random bits. With a pepper kept
+/// outside the database, someone who can <em>write</em> to it still cannot mint a key.
+/// </remarks>
+public class PepperRing
+{
+    /// <summary>Bytes of a hash.</summary>
+    internal const int HashLength = 32;
+
+    private readonly byte[]?[] peppers;
+
+    /// <param name="peppers">By version, from 1; null for a version that is gone.</param>
+    internal PepperRing(IReadOnlyList<byte[]?> peppers)
+    {
+        this.peppers = [null, .. peppers];
+        Primary = this.peppers.Length - 1;
+    }
+
+    /// <summary>The version that new keys are hashed with.</summary>
+    public int Primary { get; }
+
+    /// <summary>The hash of a whole key, to be stored instead of it.</summary>
+    public SecretHash Hash(string key)
+    {
+        var hash = new byte[HashLength];
+        Hash(key, Primary, hash);
+        return new SecretHash(hash, Primary);
+    }
+
+    /// <summary>Whether a version can still be computed.</summary>
+    internal bool Knows(int version) => (uint)version < (uint)peppers.Length && peppers[version] is not null;
+
+    /// <summary>Computes the hash with one version. Allocates nothing.</summary>
+    internal virtual void Hash(ReadOnlySpan<char> key, int version, Span<byte> hash)
+    {
+        Span<byte> bytes = stackalloc byte[KeyFormat.MaxLength];
+        var count = Encoding.ASCII.GetBytes(key, bytes);
+        HMACSHA256.HashData(peppers[version]!, bytes[..count], hash);
+        CryptographicOperations.ZeroMemory(bytes);
+    }
+}

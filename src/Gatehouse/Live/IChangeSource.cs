@@ -1,0 +1,44 @@
+namespace Gatehouse.Live;
+
+/// <summary>Where a node learns the state of keys, clients and subjects, and what changed since.</summary>
+/// <remarks>
+/// Asked by one thread at a time, never by a request. Every read is one read transaction, so that the state and
+/// its log position belong together. A source that cannot answer throws <see cref="StoreUnavailableException"/>.
+/// </remarks>
+public interface IChangeSource : IDisposable
+{
+    /// <summary>Whether anything may have been committed since the last call. Costs microseconds; may say yes for nothing.</summary>
+    bool HasMoved();
+
+    /// <summary>Tells the whole state.</summary>
+    /// <returns>The log position it stands at.</returns>
+    long ReadAll(ISnapshotTarget target);
+
+    /// <summary>Tells the present state of whatever changed after a log position.</summary>
+    /// <returns>The log position reached; below <paramref name="seq"/> when the store was put back to an older state, and then nothing was told.</returns>
+    long ReadAfter(long seq, ISnapshotTarget target);
+
+    /// <summary>Writes down that a node lives and how far it is. May be called while another thread reads, and may have to wait for other writers.</summary>
+    void Beat(string node, long applied);
+}
+
+/// <summary>Takes the state that an <see cref="IChangeSource"/> tells; the later word about a thing holds.</summary>
+public interface ISnapshotTarget
+{
+    /// <summary>Epoch of all tokens.</summary>
+    void Everything(int epoch);
+
+    /// <summary>A client.</summary>
+    void Client(string name, string? plan, int epoch);
+
+    /// <summary>A subject.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="roles">Names, sorted, one space between.</param>
+    /// <param name="suspended">Nothing of theirs is accepted.</param>
+    /// <param name="removed">It does not exist any more; its epoch stays known.</param>
+    /// <param name="epoch">Its epoch.</param>
+    void Subject(string id, string roles, bool suspended, bool removed, int epoch);
+
+    /// <summary>A key.</summary>
+    void Key(in KeyRow key);
+}

@@ -1,0 +1,52 @@
+using Gatehouse.Policy.Compiling;
+
+namespace Gatehouse.Live;
+
+public sealed partial class Snapshot
+{
+    private static readonly KeyTable NoKeys = new(Pages<KeyRecord>.Empty, new int[1], 0);
+    private static readonly ClientNumbers NoNumbers = new(most: 0);
+
+    internal KeyTable Keys { get; init; } = NoKeys;
+
+    internal Pages<SubjectState> Subjects { get; init; } = Pages<SubjectState>.Empty;
+
+    internal Pages<ClientState> Clients { get; init; } = Pages<ClientState>.Empty;
+
+    internal RoleSets RoleSets { get; init; } = RoleSets.Empty;
+
+    internal Plans Plans { get; init; } = Plans.Empty;
+
+    /// <summary>Epoch of all tokens: raising it refuses every token made before.</summary>
+    internal int Epoch { get; init; }
+
+    /// <summary>Numbers of clients and subjects; shared by all snapshots of the process.</summary>
+    public ClientNumbers Numbers { get; init; } = NoNumbers;
+
+    /// <summary>Keys known, in whatever state.</summary>
+    public int KeyCount => Keys.Count;
+
+    /// <summary>The roles in force of a subject, as bits; 0 when it is unknown or suspended.</summary>
+    public ulong RolesOf(string subject)
+    {
+        var state = Subjects[Numbers.Find(subject)];
+        return state.Known && !state.Suspended ? RoleSets.MaskOf(state.RoleSet) : 0;
+    }
+
+    /// <summary>Nothing known yet; the beginning of every other snapshot.</summary>
+    internal static Snapshot Nothing(ClientNumbers numbers, CompiledPolicy policy) =>
+        new Snapshot { Keys = KeyTableBuilder.Empty(), Numbers = numbers }.Under(policy);
+
+    /// <summary>The same knowledge under another policy.</summary>
+    internal Snapshot Under(CompiledPolicy policy) => new()
+    {
+        Seq = Seq,
+        Keys = Keys,
+        Subjects = Subjects,
+        Clients = Clients,
+        RoleSets = RoleSets.Under(policy),
+        Plans = Plans.Under(policy),
+        Epoch = Epoch,
+        Numbers = Numbers,
+    };
+}

@@ -1,0 +1,93 @@
+using Gatehouse.Keys;
+using Gatehouse.Policy.Compiling;
+
+namespace Gatehouse.Live;
+
+/// <summary>Makes the next snapshot out of the newest one and what the store tells.</summary>
+internal sealed class SnapshotBuilder(Snapshot from, CompiledPolicy policy) : ISnapshotTarget
+{
+    private readonly KeyTableBuilder keys = new(from.Keys);
+    private readonly PagesBuilder<SubjectState> subjects = new(from.Subjects);
+    private readonly PagesBuilder<ClientState> clients = new(from.Clients);
+    private readonly List<string> newSets = [], newPlans = [];
+    private int epoch = from.Epoch;
+
+    /// <inheritdoc />
+    public void Everything(int epoch) => this.epoch = epoch;
+
+    /// <inheritdoc />
+    public void Client(string name, string? plan, int epoch)
+    {
+        if (from.Numbers.Of(name) is var number and >= 0)
+            clients[number] = new ClientState(epoch, PlanNumber(plan ?? ""));
+    }
+
+    /// <inheritdoc />
+    public void Subject(string id, string roles, bool suspended, bool removed, int epoch)
+    {
+        if (from.Numbers.Of(id) is var number and >= 0)
+            subjects[number] = new SubjectState(epoch, SetNumber(roles), !removed, suspended);
+    }
+
+    /// <inheritdoc />
+    public void Key(in KeyRow key)
+    {
+        // A row that nobody could have written through the store is as good as absent: its key is refused.
+        if (!KeyId.TryParse(key.Id, out var id) || key.Hash.Length != PepperRing.HashLength)
+            return;
+
+        var client = from.Numbers.Of(key.Client);
+        var subject = key.Subject is null ? client : from.Numbers.Of(key.Subject);
+        if (client < 0 || subject < 0)
+            return;
+
+        var record = new KeyRecord
+        {
+            Id = id,
+            Client = client,
+            Subject = subject,
+            ExpiresAt = Seconds(key.ExpiresAt),
+            RoleSet = SetNumber(key.Roles),
+            PepperVersion = (ushort)Math.Clamp(key.PepperVersion, 0, ushort.MaxValue),
+            Flags = (key.Blocked ? KeyFlags.Blocked : 0) | (key.IsTest ? KeyFlags.Test : 0) | (key.Subject is null ? KeyFlags.OwnSubject : 0),
+        };
+        key.Hash.CopyTo(record.Hash);
+        keys.Put(record);
+    }
+
+    /// <summary>The next snapshot; the builder is not used after it.</summary>
+    internal Snapshot Build(long seq) => new()
+    {
+        Seq = seq,
+        Keys = keys.Build(),
+        Subjects = subjects.Build(),
+        Clients = clients.Build(),
+        RoleSets = newSets.Count == 0 ? from.RoleSets : from.RoleSets.With(newSets, policy),
+        Plans = newPlans.Count == 0 ? from.Plans : from.Plans.With(newPlans, policy),
+        Epoch = epoch,
+        Numbers = from.Numbers,
+    };
+
+    // Rounded down: a key never lives longer than its row says.
+    private static uint Seconds(long? milliseconds) =>
+        milliseconds is { } ms ? (uint)Math.Clamp(ms / 1000, 0, KeyRecord.Never - 1) : KeyRecord.Never;
+
+    private int SetNumber(string roles) => Number(from.RoleSets.Find(roles), newSets, roles, from.RoleSets.Count);
+
+    private int PlanNumber(string plan) => Number(from.Plans.Find(plan), newPlans, plan, from.Plans.Count);
+
+    private static int Number(int known, List<string> more, string name, int first)
+    {
+        if (known >= 0)
+            return known;
+
+        var at = more.IndexOf(name);
+        if (at < 0)
+        {
+            at = more.Count;
+            more.Add(name);
+        }
+
+        return first + at;
+    }
+}
