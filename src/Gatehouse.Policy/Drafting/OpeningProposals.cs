@@ -8,7 +8,7 @@ internal static class OpeningProposals
     // Reads that are rarely everybody's.
     private static readonly HashSet<string> Inner = new(StringComparer.Ordinal)
     {
-        "admin", "audit", "billing", "config", "configuration", "credential", "credentials", "internal", "invoice", "invoices", "key", "keys", "log", "logs", "payment", "payments",
+        "admin", "audit", "billing", "cert", "certs", "certificates", "config", "configuration", "credential", "credentials", "internal", "invoice", "invoices", "key", "keys", "log", "logs", "payment", "payments",
         "permission", "permissions", "report", "reports", "role", "roles", "secret", "secrets", "session", "sessions", "setting", "settings", "token", "tokens", "transaction", "transactions",
     };
 
@@ -27,6 +27,7 @@ internal static class OpeningProposals
         if (literals.All(words => words.Any(Self.Contains)))
             return ($"{resource}: user {action.Name}", $"{operations[0].Name} is the caller's own, if the upstream reads Gatehouse-Subject");
 
+        someones |= operations.Any(operation => operation.Source.Parameters.Any(parameter => PersonWords.NamesPerson(parameter.Name)));
         var plain = !someones && action.Name == "read" && !literals.Exists(words => words.SelectMany(NameWords.Of).Any(word => Inner.Contains(word) || PersonWords.IsCollection(word)));
         return plain ? ($"{resource}: user {action.Name}", $"nothing in {operations[0].Name} looks personal") : null;
     }
