@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gatehouse.Gateway.Commands.Desk;
 using Gatehouse.Live;
+using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Gateway.Commands;
 
@@ -20,7 +21,7 @@ internal abstract class ChangingVerb : PolicyVerb
     }
 
     /// <summary>Makes the change.</summary>
-    protected abstract Task<int> ChangeAsync(Call call, PolicyOnDisk policy, IRegister register, Actor actor, CancellationToken cancellationToken);
+    protected abstract Task<int> ChangeAsync(Call call, CompiledPolicy policy, IRegister register, Actor actor, CancellationToken cancellationToken);
 
     /// <inheritdoc />
     public override async Task<int> RunAsync(Call call, CancellationToken cancellationToken)

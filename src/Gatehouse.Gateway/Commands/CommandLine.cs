@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Gatehouse.Gateway.Commands.Desk;
+using Gatehouse.Keys;
 using Gatehouse.Live;
 
 namespace Gatehouse.Gateway.Commands;
@@ -36,6 +37,10 @@ internal static class CommandLine
         catch (StoreUnavailableException down)
         {
             return Told(call.Terminal, $"the store does not answer, nothing was changed: {down.Message}", "check the folder of storage.sqlite in the policy: does it exist, may this user write there?", Exit.Refused);
+        }
+        catch (KeyStoreException broken)
+        {
+            return Told(call.Terminal, broken.Message, null, Exit.Refused);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using Gatehouse.Gateway.Commands.Desk;
 using Gatehouse.Policy.Compiling;
+using Gatehouse.Policy.Reading;
 
 namespace Gatehouse.Gateway.Commands;
 
@@ -27,13 +28,13 @@ internal static class KnownWords
     public static async ValueTask<StopException> NoSubjectAsync(IRegister register, string subject, CancellationToken cancellationToken)
     {
         var known = await register.Subjects.ListAsync(null, 500, cancellationToken);
-        return Unknown("subject", subject, [.. known.Select(one => one.Id)], $"gatehouse subject create {subject}");
+        return Unknown("subject", subject, [.. known.Select(one => one.Id)], $"gatehouse subject create {Shell.Word(subject)}");
     }
 
     private static StopException Unknown(string what, string word, IReadOnlyList<string> known, string? next = null)
     {
-        var meant = Nearest.To(word, known) is { } near ? $"; did you mean '{near}'?" : "";
+        var meant = Nearest.Hint(word, known) is { } near ? $"; {near}" : "";
         var list = known.Count == 0 ? "there is none" : $"known: {string.Join(", ", known.Take(Shown))}{(known.Count > Shown ? ", …" : "")}";
-        return new StopException($"unknown {what} '{word}'{meant} ({list})", next);
+        return new StopException($"unknown {what} '{Plain.Text(word)}'{meant} ({list})", next);
     }
 }

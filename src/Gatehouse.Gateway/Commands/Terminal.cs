@@ -25,6 +25,9 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, Func<string, s
     /// <summary>The next useful command or step.</summary>
     public void Next(string step) => Error.WriteLine($"{Paint("36", "next:")} {step}");
 
+    /// <summary>A path as the user names it, so that messages show it that way; absolute where it would be misread.</summary>
+    public string Named(string path) => Folder == Environment.CurrentDirectory ? path : Full(path);
+
     /// <summary>A path as the shell means it.</summary>
     public string Full(string path) => Path.GetFullPath(path, Folder);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gatehouse.Policy.Reading;
 
 namespace Gatehouse.Gateway.Commands;
 
@@ -39,9 +40,9 @@ internal static class WrongUsage
     {
         var isOption = word.StartsWith('-');
         var known = isOption ? command.Options.Select(option => option.Name) : command.Subcommands.Select(sub => sub.Name);
-        var meant = Nearest.To(word, known);
+        var meant = Nearest.Hint(word, known);
         var what = isOption ? "option" : command is Verb ? "argument" : "command";
-        return $"unknown {what} '{Shown(word)}'" + (meant is null ? "" : $"; did you mean '{meant}'?");
+        return $"unknown {what} '{Shown(word)}'" + (meant is null ? "" : $"; {meant}");
     }
 
     // What is not an option may be a secret typed in the wrong place: only its beginning is repeated (CWE-532).

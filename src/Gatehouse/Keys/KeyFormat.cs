@@ -80,8 +80,14 @@ public static class KeyFormat
         return given.SequenceEqual(right);
     }
 
-    private static bool IsBrand(ReadOnlySpan<char> text) =>
-        text.Length is >= 2 and <= 8 && !text.ContainsAnyExceptInRange('a', 'z');
+    private static bool IsBrand(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+            if (!char.IsAsciiLetterLower(c))
+                return false;
+
+        return text.Length is >= 2 and <= 8;
+    }
 
     private static uint Checksum(ReadOnlySpan<char> body)
     {

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using Gatehouse.Live;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -53,11 +53,11 @@ internal sealed class TokenFacts
         return new TokenFacts(token, claimant, subject, client) { IssuedAt = issued };
     }
 
-    private string? Value(string name) =>
-        token.TryGetPayloadValue<JsonElement>(name, out var value) ? value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-            _ => null,
-        } : null;
+    private string? Value(string name) => token.TryGetPayloadValue<object>(name, out var value) ? value switch
+    {
+        string text => text,
+        bool yes => yes ? "true" : "false",
+        int or long => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        _ => null,
+    } : null;
 }

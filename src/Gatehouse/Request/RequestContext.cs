@@ -76,5 +76,5 @@ public sealed class RequestContext
 /// <param name="Limit">Requests per window.</param>
 /// <param name="WindowSeconds">Length of the window in seconds.</param>
 /// <param name="Remaining">Requests that would still be let in now.</param>
-/// <param name="ResetSeconds">Whole seconds until the whole quota is there again, rounded up.</param>
+/// <param name="ResetSeconds">Whole seconds until the whole quota is there again, rounded up; on a refusal until the next request is let in.</param>
 public sealed record QuotaState(string ClassName, int Limit, int WindowSeconds, int Remaining, int ResetSeconds);

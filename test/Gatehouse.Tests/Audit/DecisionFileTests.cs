@@ -62,9 +62,22 @@ public sealed class DecisionFileTests : IDisposable
     [Fact]
     public void When_the_folder_vanishes_and_comes_back_so_does_the_log()
     {
-        using var file = new RotatingFile(Newest, 5, 2);
+        using var file = new RotatingFile(Newest, 1000, 2);
         file.Write("one\n"u8);
         Directory.Delete(Path.GetDirectoryName(Newest)!, recursive: true);
+
+        file.Write("two\n"u8);
+
+        Assert.Equal("two\n", File.ReadAllText(Newest));
+    }
+
+    [Fact] // As logrotate does with copytruncate: no hole of zero bytes may be left.
+    public void When_somebody_empties_the_file_the_log_goes_on_at_its_beginning()
+    {
+        using var file = new RotatingFile(Newest, 1000, 2);
+        file.Write("one\n"u8);
+        using (var other = new FileStream(Newest, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            other.SetLength(0);
 
         file.Write("two\n"u8);
 

@@ -34,6 +34,19 @@ public sealed class DecisionLineTests : IDisposable
             Write(request, new DecisionEntry(404, "arrival", Refusals.NotFound("unknown_operation"), TimeSpan.FromMicroseconds(12))));
     }
 
+    [Fact] // "Which key was it?" is the first question after a 401.
+    public void A_refused_key_is_named_by_its_public_id()
+    {
+        var request = Sample.Request(Sample.Operation());
+        request.PresentedKeyId = "DDDDEEEEFFFF";
+
+        var written = Write(request, new DecisionEntry(401, "authentication", new Refusal(401, "invalid_credential", "No.", "key_expired"), default));
+
+        Assert.Contains("\"key_id\":\"DDDDEEEEFFFF\"", written, StringComparison.Ordinal);
+        Assert.Contains("\"reason\":\"key_expired\"", written, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"client\"", written, StringComparison.Ordinal);
+    }
+
     [Theory] // CWE-117 and CWE-150: no line of one's own, no field of one's own, no escape sequence for the terminal of who reads it
     [InlineData("x\r\n{\"request_id\":\"forged\"}")]
     [InlineData("x\",\"decision\":\"allowed")]

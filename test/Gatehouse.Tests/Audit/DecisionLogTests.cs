@@ -120,13 +120,17 @@ public sealed class DecisionLogTests : IDisposable
     {
         var request = Request("abc");
         var entry = new DecisionEntry(200, "forwarding", null, default, 200);
-        using var roomy = new DecisionLog(sink, clock, complaints.Add);
+        using var warm = new DecisionLog(sink, clock, complaints.Add, blocks: 2);
         for (var i = 0; i < 200; i++)
-            roomy.Write(request, entry);
+        {
+            warm.Write(request, entry);
+            warm.Flush();
+        }
+
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 10; i++)
-            roomy.Write(request, entry);
+            warm.Write(request, entry);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }

@@ -1,5 +1,6 @@
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Contract;
+using Gatehouse.Policy.Drafting;
 using Gatehouse.Policy.Model;
 using Gatehouse.Policy.Reading;
 
@@ -9,26 +10,26 @@ namespace Gatehouse.Gateway.Commands.Desk;
 internal interface IDesk
 {
     /// <summary>Reads a policy file; whatever is wrong stands in the report.</summary>
-    PolicyOnDisk Read(string file);
+    PolicyLoad Read(string file);
 
     /// <summary>Reads a contract; null when it cannot be read, the report says why.</summary>
     ContractDocument? ReadContract(string file, string displayName, PolicyReport report);
 
     /// <summary>Drafts a whole policy from a contract.</summary>
-    string Draft(ContractDocument contract, Uri upstream, string contractPath);
+    DraftResult Draft(ContractDocument contract, Uri upstream, string contractPath);
 
     /// <summary>Adds to a policy what its contract has got since; a person's own text stays.</summary>
-    Merged Merge(string policyText, ContractDocument contract);
+    DraftResult Merge(string policyText, ContractDocument contract);
 
     /// <summary>Opens the register of a policy: its database and its key store.</summary>
     /// <exception cref="Gatehouse.Live.StoreUnavailableException">It does not answer.</exception>
-    ValueTask<IRegister> OpenAsync(PolicyOnDisk policy, CancellationToken cancellationToken);
+    ValueTask<IRegister> OpenAsync(CompiledPolicy policy, CancellationToken cancellationToken);
 
     /// <summary>The recorded decision about one request, as its JSON line; null when there is none.</summary>
     ValueTask<string?> FindDecisionAsync(PolicyDocument document, string requestId, CancellationToken cancellationToken);
 
     /// <summary>Why what the contract asks of an operation cannot be checked; null when it can.</summary>
-    string? WhyNotCheckable(CompiledPolicy policy, CompiledOperation operation);
+    string? WhyNotCheckable(ContractDocument contract, ContractOperation operation);
 
     /// <summary>Takes traffic until cancelled.</summary>
     Task<int> ServeAsync(Hosting.RunSettings settings, CancellationToken cancellationToken);
@@ -36,14 +37,3 @@ internal interface IDesk
     /// <summary>The time.</summary>
     TimeProvider Time { get; }
 }
-
-/// <summary>A policy file as read.</summary>
-/// <param name="Policy">Null when it has a fault.</param>
-/// <param name="Document">Null when it is too broken to say anything about it.</param>
-/// <param name="Report">Every fault, warning and opening.</param>
-internal sealed record PolicyOnDisk(CompiledPolicy? Policy, PolicyDocument? Document, PolicyReport Report);
-
-/// <summary>A policy text after merging.</summary>
-/// <param name="Text">The whole file.</param>
-/// <param name="Added">What was added, one line each; empty when nothing was.</param>
-internal sealed record Merged(string Text, IReadOnlyList<string> Added);

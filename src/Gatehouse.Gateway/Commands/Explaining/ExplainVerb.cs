@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Gateway.Commands.Explaining;
 
@@ -24,24 +25,24 @@ internal sealed class ExplainVerb : PolicyVerb
     {
         var read = PolicyOf(call);
         if (call.Get(path) is not { } target)
-            return await RecordedDecision.TellAsync(call, read.Document!, call.Get(what)!, cancellationToken);
+            return await RecordedDecision.TellAsync(call, read.Document, call.Get(what)!, cancellationToken);
 
         var caller = await CallerAsync(call, read, cancellationToken);
-        var explainer = new Explainer(read.Policy!, Path.GetFileName(FileOf(call)), call.Desk);
+        var explainer = new Explainer(read, Path.GetFileName(FileOf(call)), call.Desk);
         call.Answer(explainer.Explain(call.Get(what)!, target, caller), Explanation.Write);
         return Exit.Done;
     }
 
-    private async ValueTask<Caller> CallerAsync(Call call, Desk.PolicyOnDisk read, CancellationToken cancellationToken)
+    private async ValueTask<Caller> CallerAsync(Call call, CompiledPolicy read, CancellationToken cancellationToken)
     {
         var (named, whom, with) = (call.Get(roles)!, call.Get(subject), call.Get(key));
         if ((named.Length > 0 ? 1 : 0) + (whom is null ? 0 : 1) + (with is null ? 0 : 1) > 1)
             throw new StopException("expected one of --role, --subject and --key, found more than one", exit: Exit.WrongUsage);
         if (whom is null && with is null)
-            return Callers.WithRoles(read.Policy!, named);
+            return Callers.WithRoles(read, named);
 
         await using var register = await call.Desk.OpenAsync(read, cancellationToken);
-        var callers = new Callers(read.Policy!, register, call.Desk.Time.GetUtcNow());
+        var callers = new Callers(read, register, call.Desk.Time.GetUtcNow());
         return whom is not null
             ? await callers.SubjectAsync(whom, cancellationToken)
             : await callers.KeyAsync(with!, cancellationToken);

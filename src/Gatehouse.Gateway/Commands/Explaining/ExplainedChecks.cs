@@ -12,7 +12,7 @@ internal sealed class ExplainedChecks(CompiledPolicy policy, IDesk desk)
     {
         if (operation.Contract is not { } contract)
             return ExplainedStep.Yes("validation", "the policy names no contract: only sizes are checked");
-        if (desk.WhyNotCheckable(policy, operation) is { } why)
+        if (desk.WhyNotCheckable(policy.Contract!, contract) is { } why)
             return ExplainedStep.No("validation", $"cannot be checked, so it is refused: {why}", null, "a contract that can be checked");
 
         var parts = contract.Parameters.Select(Parameter).Append(Body(contract.Body)).Where(part => part.Length > 0).ToList();

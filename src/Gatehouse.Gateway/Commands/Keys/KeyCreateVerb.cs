@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gatehouse.Gateway.Commands.Desk;
 using Gatehouse.Keys;
 using Gatehouse.Live;
+using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Gateway.Commands.Keys;
 
@@ -22,7 +23,7 @@ internal sealed class KeyCreateVerb : ChangingVerb
     }
 
     /// <inheritdoc />
-    protected override async Task<int> ChangeAsync(Call call, PolicyOnDisk policy, IRegister register, Actor actor, CancellationToken cancellationToken)
+    protected override async Task<int> ChangeAsync(Call call, CompiledPolicy policy, IRegister register, Actor actor, CancellationToken cancellationToken)
     {
         var made = register.NewKey(call.Get(environment)!);
         var key = await AskedAsync(call, policy, register, made.Id, cancellationToken);
@@ -35,19 +36,19 @@ internal sealed class KeyCreateVerb : ChangingVerb
         return Told(call, key, made, await ConfirmAsync(call, register, change, cancellationToken));
     }
 
-    private async ValueTask<ApiKey> AskedAsync(Call call, PolicyOnDisk policy, IRegister register, string id, CancellationToken cancellationToken)
+    private async ValueTask<ApiKey> AskedAsync(Call call, CompiledPolicy policy, IRegister register, string id, CancellationToken cancellationToken)
     {
         var (name, named, forWhom, planned) = (call.Get(client)!, call.Get(roles)!, call.Get(subject), call.Get(plan));
         if (name.Length is < 1 or > 64 || name.Any(char.IsControl))
             throw new StopException($"--client: expected 1 to 64 printable characters, found {name.Length}", exit: Exit.WrongUsage);
 
-        KnownWords.Roles(policy.Policy!, named);
-        KnownWords.Plan(policy.Policy!, planned);
+        KnownWords.Roles(policy, named);
+        KnownWords.Plan(policy, planned);
         if (forWhom is not null && await register.Subjects.FindAsync(forWhom, cancellationToken) is null)
             throw await KnownWords.NoSubjectAsync(register, forWhom, cancellationToken);
 
         var now = call.Desk.Time.GetUtcNow();
-        var lives = call.Get(expires) is { } typed ? Periods.Read("--expires", typed) : policy.Document!.Authentication.KeyExpiry;
+        var lives = call.Get(expires) is { } typed ? Periods.Read("--expires", typed) : policy.Document.Authentication.KeyExpiry;
         return new ApiKey(id, name, call.Get(environment)!, [.. named.Distinct()], forWhom, planned, now, now + lives, false, null);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gatehouse.Gateway.Commands.Desk;
 using Gatehouse.Keys;
 using Gatehouse.Live;
+using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Gateway.Commands.Keys;
 
@@ -21,7 +22,7 @@ internal abstract class KeyStateVerb : ChangingVerb
     protected abstract ValueTask<Change> ChangeAsync(IApiKeyStore keys, string id, Actor actor, CancellationToken cancellationToken);
 
     /// <inheritdoc />
-    protected override async Task<int> ChangeAsync(Call call, PolicyOnDisk policy, IRegister register, Actor actor, CancellationToken cancellationToken)
+    protected override async Task<int> ChangeAsync(Call call, CompiledPolicy policy, IRegister register, Actor actor, CancellationToken cancellationToken)
     {
         var wanted = KeyIds.Read(call.Get(id)!);
         var change = await ChangeAsync(register.Keys, wanted, actor, cancellationToken);

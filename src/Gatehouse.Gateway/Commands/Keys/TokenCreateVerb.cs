@@ -22,7 +22,7 @@ internal sealed class TokenCreateVerb : PolicyVerb
         var forWhom = call.Get(subject)!;
         var found = await register.Subjects.FindAsync(forWhom, cancellationToken) ?? throw await KnownWords.NoSubjectAsync(register, forWhom, cancellationToken);
         if (found.Suspended)
-            throw new StopException($"{Plain.Text(forWhom)} is suspended: a token would be refused", $"gatehouse subject resume {forWhom}");
+            throw new StopException($"{Plain.Text(forWhom)} is suspended: a token would be refused", $"gatehouse subject resume {Shell.Word(forWhom)}");
 
         var made = await register.NewTokenAsync(forWhom, call.Get(client)!, call.Get(scope), cancellationToken);
         call.Answer(new Created(made.Token, made.ExpiresAt), (to, created) => to.WriteLine(created.Token));

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Gatehouse.Gateway.Commands.Desk;
+using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Reading;
 
 namespace Gatehouse.Gateway.Commands.Policies;
@@ -15,7 +15,7 @@ internal sealed class CheckVerb : PolicyVerb
     public override Task<int> RunAsync(Call call, CancellationToken cancellationToken)
     {
         var name = FileOf(call, call.Get(file));
-        var read = call.Desk.Read(call.Terminal.Full(name));
+        var read = call.Desk.Read(call.Terminal.Named(name));
         var report = read.Report;
         call.Answer(
             new Checked(name, report.Faults.Count == 0, read.Policy?.Version, read.Policy?.Operations.Count, report.Faults, report.Warnings, report.Openings),
@@ -23,7 +23,7 @@ internal sealed class CheckVerb : PolicyVerb
 
         call.Terminal.Say(Summary(read, name));
         if (report.Faults.Count == 0)
-            call.Terminal.Next($"gatehouse run {name}");
+            call.Terminal.Next($"gatehouse run {Shell.Word(name)}");
 
         return Task.FromResult(report.Faults.Count == 0 ? Exit.Done : Exit.PolicyFaults);
     }
@@ -38,7 +38,7 @@ internal sealed class CheckVerb : PolicyVerb
             to.WriteLine($"opens: {opening}");
     }
 
-    private static string Summary(PolicyOnDisk read, string name)
+    private static string Summary(PolicyLoad read, string name)
     {
         var operations = read.Policy is null ? "" : $"{Count.Of(read.Policy.Operations.Count, "operation")}, {Count.Of(read.Policy.Roles.Count, "role")}, ";
         var report = read.Report;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gatehouse.Policy.Contract;
+using Gatehouse.Policy.Drafting;
 using Gatehouse.Policy.Reading;
 
 namespace Gatehouse.Gateway.Commands.Policies;
@@ -30,45 +31,62 @@ internal sealed class InitVerb : Verb
 
         // The policy names its contract as seen from its own folder, so that both can be moved and committed together.
         var folder = target == "-" ? call.Terminal.Folder : Path.GetDirectoryName(file)!;
-        var text = call.Desk.Draft(document, url, Path.GetRelativePath(folder, call.Terminal.Full(call.Get(contract)!)));
-        return await WriteAsync(call, document, target, text, cancellationToken);
+        var draft = call.Desk.Draft(document, url, Path.GetRelativePath(folder, call.Terminal.Full(call.Get(contract)!)));
+        return target == "-" ? Print(call, document, draft) : await WriteAsync(call, document, target, draft, cancellationToken);
     }
 
-    private static async Task<int> WriteAsync(Call call, ContractDocument document, string target, string text, CancellationToken cancellationToken)
+    private static int Print(Call call, ContractDocument document, DraftResult draft)
     {
-        if (target == "-")
-        {
-            await call.Terminal.Out.WriteAsync(text.AsMemory(), cancellationToken);
-            return Exit.Done;
-        }
+        call.Answer(new Written("-", false, document.Operations.Count, draft.Notes, draft.Text), (to, it) => to.Write(it.Policy));
+        return Exit.Done;
+    }
 
+    private static async Task<int> WriteAsync(Call call, ContractDocument document, string target, DraftResult draft, CancellationToken cancellationToken)
+    {
         await using (var stream = new FileStream(call.Terminal.Full(target), FileMode.CreateNew, FileAccess.Write))
         await using (var writer = new StreamWriter(stream))
-            await writer.WriteAsync(text.AsMemory(), cancellationToken);
+            await writer.WriteAsync(draft.Text.AsMemory(), cancellationToken);
 
-        call.Answer(new Written(target, false, document.Operations.Count, []), (to, it) => to.WriteLine(it.File));
+        call.Answer(new Written(target, false, document.Operations.Count, draft.Notes), (to, it) => to.WriteLine(it.File));
         call.Terminal.Say($"Drafted {target} for {Count.Of(document.Operations.Count, "operation")}. Every guess is marked with a comment that says why: read it before others use it.");
-        call.Terminal.Next($"gatehouse check {target} && gatehouse run {target}");
+        foreach (var note in call.Json ? [] : draft.Notes)
+            call.Terminal.Say($"  {note}");
+
+        call.Terminal.Next($"gatehouse check {Shell.Word(target)} && gatehouse run {Shell.Word(target)}");
         return Exit.Done;
     }
 
     private static async Task<int> MergeAsync(Call call, ContractDocument document, string target, CancellationToken cancellationToken)
     {
         var file = call.Terminal.Full(target);
-        var merged = call.Desk.Merge(await File.ReadAllTextAsync(file, cancellationToken), document);
-        if (merged.Added.Count > 0)
+        var old = await File.ReadAllTextAsync(file, cancellationToken);
+        var merged = MergedWith(call, old, document, target);
+        var changed = merged.Text != old;
+        if (changed)
             await WholeFile.ReplaceAsync(file, merged.Text, cancellationToken);
 
-        call.Answer(new Written(target, true, document.Operations.Count, merged.Added), (to, it) =>
+        call.Answer(new Written(target, changed, document.Operations.Count, merged.Notes), (to, it) =>
         {
-            foreach (var line in it.Added)
-                to.WriteLine($"added: {line}");
+            foreach (var note in it.Notes)
+                to.WriteLine(note);
         });
-        call.Terminal.Say(merged.Added.Count == 0
-            ? $"{target} covers the contract already; nothing was changed."
-            : $"{target}: {Count.Of(merged.Added.Count, "addition")}, each refused until you assign it. Everything you wrote stays as it was.");
-        call.Terminal.Next($"gatehouse check {target}");
+        call.Terminal.Say(changed
+            ? $"{target} follows its contract again: what is new is refused until you assign it, what you wrote stays as it was."
+            : $"{target} covers the contract already; nothing was changed.");
+        call.Terminal.Next($"gatehouse check {Shell.Word(target)}");
         return Exit.Done;
+    }
+
+    private static DraftResult MergedWith(Call call, string old, ContractDocument document, string target)
+    {
+        try
+        {
+            return call.Desk.Merge(old, document);
+        }
+        catch (FormatException)
+        {
+            throw new StopException($"{target} exists and is no policy; it was left as it is", $"gatehouse check {Shell.Word(target)}", Exit.PolicyFaults);
+        }
     }
 
     private static ContractDocument ContractOf(Call call, string name)
@@ -92,5 +110,5 @@ internal sealed class InitVerb : Verb
             ? url
             : throw new StopException("--upstream: expected an address such as http://127.0.0.1:8080, without user, password or query", exit: Exit.WrongUsage);
 
-    private sealed record Written(string File, bool Merged, int Operations, IReadOnlyList<string> Added);
+    private sealed record Written(string File, bool Merged, int Operations, IReadOnlyList<string> Notes, string? Policy = null);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gatehouse.Gateway.Commands.Desk;
 using Gatehouse.Live;
+using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Gateway.Commands.Subjects;
 
@@ -19,9 +20,9 @@ internal abstract class RoleVerb : SubjectChangeVerb
 internal sealed class RoleAddVerb() : RoleVerb("add", "Give a subject a role, from the next request on.", "gatehouse subject role add alice manager")
 {
     /// <inheritdoc />
-    protected override ValueTask<Change> ChangeAsync(Call call, PolicyOnDisk policy, ISubjectStore subjects, string id, Actor actor, CancellationToken cancellationToken)
+    protected override ValueTask<Change> ChangeAsync(Call call, CompiledPolicy policy, ISubjectStore subjects, string id, Actor actor, CancellationToken cancellationToken)
     {
-        KnownWords.Roles(policy.Policy!, [RoleOf(call)]);
+        KnownWords.Roles(policy, [RoleOf(call)]);
         return subjects.AddRoleAsync(id, RoleOf(call), actor, cancellationToken);
     }
 
@@ -33,12 +34,12 @@ internal sealed class RoleAddVerb() : RoleVerb("add", "Give a subject a role, fr
 internal sealed class RoleRemoveVerb() : RoleVerb("remove", "Take a role from a subject, from the next request on.", "gatehouse subject role remove alice manager")
 {
     /// <inheritdoc />
-    protected override async ValueTask<Change> ChangeAsync(Call call, PolicyOnDisk policy, ISubjectStore subjects, string id, Actor actor, CancellationToken cancellationToken)
+    protected override async ValueTask<Change> ChangeAsync(Call call, CompiledPolicy policy, ISubjectStore subjects, string id, Actor actor, CancellationToken cancellationToken)
     {
         // A role that the policy dropped may still stand in the register and must be removable; a typo must not pass for a removal.
         var change = await subjects.RemoveRoleAsync(id, RoleOf(call), actor, cancellationToken);
         if (change.Result == ChangeResult.Already)
-            KnownWords.Roles(policy.Policy!, [RoleOf(call)]);
+            KnownWords.Roles(policy, [RoleOf(call)]);
 
         return change;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gatehouse.Gateway.Commands.Desk;
 using Gatehouse.Live;
+using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Gateway.Commands.Subjects;
 
@@ -12,13 +13,13 @@ internal abstract class SubjectChangeVerb : ChangingVerb
     protected SubjectChangeVerb(string name, string description, string example) : base(name, description, example) => Arguments.Add(id);
 
     /// <summary>Makes the change.</summary>
-    protected abstract ValueTask<Change> ChangeAsync(Call call, PolicyOnDisk policy, ISubjectStore subjects, string id, Actor actor, CancellationToken cancellationToken);
+    protected abstract ValueTask<Change> ChangeAsync(Call call, CompiledPolicy policy, ISubjectStore subjects, string id, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>What is told when nothing had to be changed.</summary>
     protected abstract string Already(string id);
 
     /// <inheritdoc />
-    protected override async Task<int> ChangeAsync(Call call, PolicyOnDisk policy, IRegister register, Actor actor, CancellationToken cancellationToken)
+    protected override async Task<int> ChangeAsync(Call call, CompiledPolicy policy, IRegister register, Actor actor, CancellationToken cancellationToken)
     {
         var wanted = SubjectIds.Read(call.Get(id)!);
         var change = await ChangeAsync(call, policy, register.Subjects, wanted, actor, cancellationToken);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gatehouse.Gateway.Commands.Desk;
 using Gatehouse.Live;
+using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Gateway.Commands.Subjects;
 
@@ -12,14 +13,14 @@ internal sealed class SubjectCreateVerb : SubjectChangeVerb
     public SubjectCreateVerb() : base("create", "Make a subject: a person or machine that acts.", "gatehouse subject create alice --role user") => Options.Add(roles);
 
     /// <inheritdoc />
-    protected override async ValueTask<Change> ChangeAsync(Call call, PolicyOnDisk policy, ISubjectStore subjects, string id, Actor actor, CancellationToken cancellationToken)
+    protected override async ValueTask<Change> ChangeAsync(Call call, CompiledPolicy policy, ISubjectStore subjects, string id, Actor actor, CancellationToken cancellationToken)
     {
         var named = call.Get(roles)!;
-        KnownWords.Roles(policy.Policy!, named);
+        KnownWords.Roles(policy, named);
         var change = await subjects.CreateAsync(id, [.. named.Distinct()], actor, cancellationToken);
 
         // Told as a refusal: whoever makes 'alice' and finds hers there already must not believe that hers has these roles now.
-        return change.Made ? change : throw new StopException(Already(id), $"gatehouse subject show {id}");
+        return change.Made ? change : throw new StopException(Already(id), $"gatehouse subject show {Shell.Word(id)}");
     }
 
     /// <inheritdoc />

@@ -1,5 +1,6 @@
 using Gatehouse.Gateway.Commands.Desk;
 using Gatehouse.Live;
+using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Gateway.Commands.Subjects;
 
@@ -7,7 +8,7 @@ namespace Gatehouse.Gateway.Commands.Subjects;
 internal sealed class SubjectSuspendVerb() : SubjectChangeVerb("suspend", "Suspend a subject: from the next request on nothing of theirs is accepted.", "gatehouse subject suspend alice --reason dismissed --wait")
 {
     /// <inheritdoc />
-    protected override ValueTask<Change> ChangeAsync(Call call, PolicyOnDisk policy, ISubjectStore subjects, string id, Actor actor, CancellationToken cancellationToken) =>
+    protected override ValueTask<Change> ChangeAsync(Call call, CompiledPolicy policy, ISubjectStore subjects, string id, Actor actor, CancellationToken cancellationToken) =>
         subjects.SuspendAsync(id, actor, cancellationToken);
 
     /// <inheritdoc />
@@ -18,7 +19,7 @@ internal sealed class SubjectSuspendVerb() : SubjectChangeVerb("suspend", "Suspe
 internal sealed class SubjectResumeVerb() : SubjectChangeVerb("resume", "End a suspension. Tokens made before it stay refused.", "gatehouse subject resume alice")
 {
     /// <inheritdoc />
-    protected override ValueTask<Change> ChangeAsync(Call call, PolicyOnDisk policy, ISubjectStore subjects, string id, Actor actor, CancellationToken cancellationToken) =>
+    protected override ValueTask<Change> ChangeAsync(Call call, CompiledPolicy policy, ISubjectStore subjects, string id, Actor actor, CancellationToken cancellationToken) =>
         subjects.ResumeAsync(id, actor, cancellationToken);
 
     /// <inheritdoc />
