@@ -139,7 +139,7 @@ public class PolicyDraftTests
     public void What_is_the_callers_by_its_path_is_an_action_of_its_own_and_proposed()
     {
         using var drafts = new Drafts();
-        var text = drafts.Draft(Api("  /users/me: { get: {} }\n  /users/{userId}: { get: {} }\n  /users: { get: {} }"));
+        var text = drafts.Draft(Api("  /users/me: { get: {} }\n  /users/{userId}: { get: {} }\n  /users: { get: {} }\n  /x: { get: {} }"));
 
         Assert.Equal(["GET /users/{userId}"], ReachedByUser(drafts.Load(text)));
         Assert.Contains("users: user read-me  GET /users/me is the caller's own, if the upstream reads Gatehouse-Subject\n", text, StringComparison.Ordinal);
