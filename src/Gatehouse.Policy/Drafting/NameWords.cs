@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gatehouse.Policy.Drafting;
 
-/// <summary>Takes names apart: <c>userId</c>, <c>user_id</c> and <c>User-ID</c> are all "user id".</summary>
+/// <summary>Takes names apart: <c>userId</c>, <c>user_id</c> and <c>User-ID</c> are all "user id". Letters outside ASCII are dropped.</summary>
 internal static class NameWords
 {
     private const int LongestSlug = 40;
@@ -40,6 +40,6 @@ internal static class NameWords
 
     // At a sign that is no letter or digit, at the 'I' of userId, and at the 'P' of HTTPPath.
     private static bool StartsWord(string name, int i) =>
-        !char.IsAsciiLetterOrDigit(name[i])
+        !char.IsLetterOrDigit(name[i])
         || (i > 0 && char.IsAsciiLetterUpper(name[i]) && (!char.IsAsciiLetterUpper(name[i - 1]) || (i + 1 < name.Length && char.IsAsciiLetterLower(name[i + 1]))));
 }

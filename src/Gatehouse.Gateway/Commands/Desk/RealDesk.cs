@@ -15,7 +15,7 @@ internal sealed class RealDesk(TimeProvider time) : IDesk
     public TimeProvider Time => time;
 
     /// <inheritdoc />
-    public PolicyLoad Read(string file) => new PolicyLoader(Environment.GetEnvironmentVariable).Load(file);
+    public PolicyLoad Read(string file) => PolicyFiles.Load(file);
 
     /// <inheritdoc />
     public ContractDocument? ReadContract(string file, string displayName, PolicyReport report) => ContractReader.Read(file, displayName, report);
@@ -41,5 +41,5 @@ internal sealed class RealDesk(TimeProvider time) : IDesk
 
     /// <inheritdoc />
     public Task<int> ServeAsync(RunSettings settings, CancellationToken cancellationToken) =>
-        throw new StopException("this build has no server");
+        GatewayHost.RunAsync(settings, time, cancellationToken);
 }
