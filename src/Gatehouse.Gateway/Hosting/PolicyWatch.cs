@@ -14,7 +14,7 @@ internal sealed class PolicyWatch(Func<IEnumerable<string>> files, TimeProvider 
     /// <summary>Remembers what the files hold now.</summary>
     public void Remember() => seen = Fingerprint();
 
-    /// <summary>Calls <paramref name="changed"/> after every change, one call at a time, until disposed.</summary>
+    /// <summary>Calls <paramref name="changed"/> after every change, one call at a time, until stopped.</summary>
     public async Task RunAsync(Func<Task> changed)
     {
         using var timer = new PeriodicTimer(Every, time);
@@ -36,12 +36,11 @@ internal sealed class PolicyWatch(Func<IEnumerable<string>> files, TimeProvider 
         }
     }
 
+    /// <summary>No further change is told; <see cref="RunAsync"/> ends.</summary>
+    public void Stop() => stop.Cancel();
+
     /// <inheritdoc />
-    public void Dispose()
-    {
-        stop.Cancel();
-        stop.Dispose();
-    }
+    public void Dispose() => stop.Dispose();
 
     private string Fingerprint() => string.Join('\n', files().Select(ContentOf));
 

@@ -79,9 +79,8 @@ internal sealed class BranchRules
         if (!run.Listing)
             return false;
         var meant = Discriminator?.Find(reader, run) ?? OnlyOneOfType(nodes, reader);
-        return meant is null
-            ? run.Fail(keyword, $"one of the {nodes.Length} allowed forms")
-            : Apply(meant, reader, run, default) || run.Fail(keyword, "one of the allowed forms");
+        var explained = meant is not null && !Apply(meant, reader, run, default);
+        return !explained && run.Fail(keyword, $"one of the {nodes.Length} allowed forms");
     }
 
     private static SchemaNode? OnlyOneOfType(SchemaNode[] nodes, in Utf8JsonReader reader)

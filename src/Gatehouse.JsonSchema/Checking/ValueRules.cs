@@ -6,7 +6,7 @@ using Gatehouse.JsonSchema.Patterns;
 namespace Gatehouse.JsonSchema.Checking;
 
 /// <summary><c>enum</c> and <c>const</c></summary>
-internal sealed class ConstantRule(string keyword, IReadOnlyList<JsonConstant> values, Utf8Table texts, string expected)
+internal sealed class ConstantRule(string keyword, JsonConstant[] values, Utf8Table texts, string expected)
 {
     public JsonTypes Types { get; } = values.Aggregate(texts.Count > 0 ? JsonTypes.String : JsonTypes.None, (types, value) => types | value.Type);
 

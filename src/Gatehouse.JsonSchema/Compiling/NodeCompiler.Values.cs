@@ -50,13 +50,11 @@ internal sealed partial class NodeCompiler
 
     private void FillNumbers(SchemaNode node, SchemaSite site)
     {
-        var rules = new NumberRules();
+        var rules = node.Numbers ?? new NumberRules();
         Limit(node, site, rules, "minimum", "exclusiveMinimum", false);
         Limit(node, site, rules, "maximum", "exclusiveMaximum", true);
         MultipleOf(node, site, rules);
-        if (options.AssertFormats && Text(site, "format") is { } format)
-            NumberFormat.Add(format, rules);
-        if (rules.Limits.Count > 0 || rules.MultipleOf is not null || rules.WholeExpected is not null)
+        if (rules.Limits.Count > 0 || rules.MultipleOf is not null)
             node.Numbers = rules;
     }
 
@@ -91,7 +89,7 @@ internal sealed partial class NodeCompiler
 
     private void FillTexts(SchemaNode node, SchemaSite site)
     {
-        var rules = new TextRules();
+        var rules = node.Texts ?? new TextRules();
         var used = FillCounts(node, site, "minLength", "maxLength", "characters", (min, max, text) => (rules.Min, rules.Max, rules.LengthExpected) = (min, max, "a string of " + text));
         if (Text(site, "pattern") is { } source)
         {
@@ -100,13 +98,18 @@ internal sealed partial class NodeCompiler
             used = true;
         }
 
-        if (options.AssertFormats && Text(site, "format") is { } format && TextFormat.Find(format) is { } known)
-        {
-            rules.Format = known;
-            used = true;
-        }
+        if (used)
+            node.Texts = rules;
+    }
 
-        node.Texts = used ? rules : null;
+    // Formats are a vocabulary of their own; a name says something about strings or about numbers.
+    private void FillFormat(SchemaNode node, SchemaSite site)
+    {
+        if (!options.AssertFormats || Text(site, "format") is not { } format)
+            return;
+        if (TextFormat.Find(format) is { } known)
+            node.Texts = new TextRules { Format = known };
+        node.Numbers = NumberFormat.Find(format);
     }
 
     private static byte[] Raw(JsonElement number) => Encoding.ASCII.GetBytes(number.GetRawText());

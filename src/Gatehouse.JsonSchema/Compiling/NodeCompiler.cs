@@ -35,7 +35,8 @@ internal sealed partial class NodeCompiler(SchemaRegistry registry, JsonSchemaOp
     private SchemaNode NodeAt(SchemaSite site)
     {
         var (start, seen) = (site, new HashSet<(SchemaDocument, string)>());
-        while (OnlyReference(site) is { } reference)
+        // A resource on the way must be entered, not skipped: a $dynamicRef may look for it.
+        while (site.Resource == start.Resource && OnlyReference(site) is { } reference)
         {
             // "a": { "$ref": "#/a" } asks the same question for ever (CWE-674, CWE-835).
             if (!seen.Add((site.Resource.Document, site.Pointer)))
@@ -98,10 +99,14 @@ internal sealed partial class NodeCompiler(SchemaRegistry registry, JsonSchemaOp
             if (Keywords.Foreign.Contains(member.Name))
                 Problem(node, site, "/" + member.Name, "a keyword of the schema's dialect", $"'{member.Name}', which it does not have");
 
+        if (site.Resource.Rules.Unknown is { } unknown && site.Pointer == site.Resource.Pointer)
+            Problem(node, site, "/$schema", "JSON Schema 2020-12 or draft 4", $"'{unknown}'");
+
         FillReferences(node, site);
         FillBranches(node, site);
         FillObjects(node, site);
         FillArrays(node, site);
+        FillFormat(node, site);
         if (!site.Resource.Asserts)
             return;
         FillTypes(node, site);

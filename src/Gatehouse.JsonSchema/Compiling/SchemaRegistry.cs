@@ -78,17 +78,17 @@ internal sealed class SchemaRegistry
     private SchemaDocument Load(JsonElement root, Uri address, SchemaDialect dialect)
     {
         var document = new SchemaDocument(root, address);
-        var (own, asserts) = DialectOf(root, dialect, true);
-        var id = Id(root, own) is { } text && Combine(address, text.Split('#')[0]) is { } combined ? combined : address;
-        var resource = Register(document, "", id, own, asserts);
+        var rules = RulesOf(root, new SchemaRules(dialect));
+        var id = Id(root, rules.Dialect) is { } text && Combine(address, text.Split('#')[0]) is { } combined ? combined : address;
+        var resource = Register(document, "", id, rules);
         byId.TryAdd(Key(address), resource);
         Scan(root, "", resource);
         return document;
     }
 
-    private SchemaResource Register(SchemaDocument document, string pointer, Uri id, SchemaDialect dialect, bool asserts)
+    private SchemaResource Register(SchemaDocument document, string pointer, Uri id, SchemaRules rules)
     {
-        var resource = new SchemaResource(document, pointer, id, dialect, asserts, resources.Count);
+        var resource = new SchemaResource(document, pointer, id, rules, resources.Count);
         resources.Add(resource);
         document.Resources[pointer] = resource;
         byId.TryAdd(Key(id), resource);
@@ -101,10 +101,10 @@ internal sealed class SchemaRegistry
         if (resource.Dialect == SchemaDialect.OpenApi30 || element.ValueKind != JsonValueKind.Object || !resource.Document.Scanned.Add(pointer))
             return;
 
-        var (dialect, asserts) = DialectOf(element, resource.Dialect, resource.Asserts);
-        var id = Id(element, dialect);
+        var rules = RulesOf(element, resource.Rules);
+        var id = Id(element, rules.Dialect);
         if (pointer.Length > 0 && id is not null && id.Split('#')[0] is { Length: > 0 } address && Combine(resource.Id, address) is { } combined)
-            resource = resource.Document.Resources.GetValueOrDefault(pointer) ?? Register(resource.Document, pointer, combined, dialect, asserts);
+            resource = resource.Document.Resources.GetValueOrDefault(pointer) ?? Register(resource.Document, pointer, combined, rules);
 
         Anchors(element, new SchemaSite(resource, pointer, element), id);
         foreach (var (child, path) in Keywords.Children(element, pointer))
@@ -137,20 +137,24 @@ internal sealed class SchemaRegistry
         return schema.TryGetProperty(draft4 ? "id" : "$id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
     }
 
-    private (SchemaDialect Dialect, bool Asserts) DialectOf(JsonElement schema, SchemaDialect around, bool asserts)
+    private SchemaRules RulesOf(JsonElement schema, SchemaRules around)
     {
         if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("$schema", out var named) || named.ValueKind != JsonValueKind.String)
-            return (around, asserts);
+            return around;
         var name = named.GetString()!.TrimEnd('#');
-        if (name.Contains("draft-04", StringComparison.Ordinal))
-            return (SchemaDialect.Draft4, true);
-        if (around == SchemaDialect.OpenApi30 || name.Contains("json-schema.org", StringComparison.Ordinal) || options.Resolver is null)
-            return (name.Contains("2020-12", StringComparison.Ordinal) ? SchemaDialect.Draft202012 : around, true);
-
-        var meta = Uri.TryCreate(name, UriKind.Absolute, out var address) ? options.Resolver(address) : null;
-        var vocabularies = meta is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty("$vocabulary", out var v) ? v : default;
-        return (around, vocabularies.ValueKind != JsonValueKind.Object || vocabularies.TryGetProperty("https://json-schema.org/draft/2020-12/vocab/validation", out _));
+        if (name.EndsWith("json-schema.org/draft-04/schema", StringComparison.Ordinal))
+            return new SchemaRules(SchemaDialect.Draft4);
+        if (name.EndsWith("json-schema.org/draft/2020-12/schema", StringComparison.Ordinal))
+            return new SchemaRules(SchemaDialect.Draft202012);
+        if (Uri.TryCreate(name, UriKind.Absolute, out var address) && options.Resolver?.Invoke(address) is { } meta)
+            return around with { Asserts = HasValidation(meta) };
+        return name.Contains("json-schema.org/draft", StringComparison.Ordinal) ? around with { Unknown = name } : around;
     }
+
+    private static bool HasValidation(JsonElement meta) =>
+        meta.ValueKind != JsonValueKind.Object
+        || !meta.TryGetProperty("$vocabulary", out var vocabularies)
+        || vocabularies.TryGetProperty("https://json-schema.org/draft/2020-12/vocab/validation", out _);
 
     private static JsonElement? ElementAt(JsonElement root, string pointer)
     {

@@ -17,7 +17,7 @@ internal sealed class SchemaDocument(JsonElement root, Uri address)
 }
 
 /// <summary>A schema with an identifier of its own, up to the next one inside.</summary>
-internal sealed class SchemaResource(SchemaDocument document, string pointer, Uri id, SchemaDialect dialect, bool asserts, int number)
+internal sealed class SchemaResource(SchemaDocument document, string pointer, Uri id, SchemaRules rules, int number)
 {
     public SchemaDocument Document { get; } = document;
 
@@ -25,10 +25,11 @@ internal sealed class SchemaResource(SchemaDocument document, string pointer, Ur
 
     public Uri Id { get; } = id;
 
-    public SchemaDialect Dialect { get; } = dialect;
+    public SchemaRules Rules { get; } = rules;
 
-    /// <summary>Whether its dialect holds the validation vocabulary; without it type, minimum and the like assert nothing.</summary>
-    public bool Asserts { get; } = asserts;
+    public SchemaDialect Dialect => Rules.Dialect;
+
+    public bool Asserts => Rules.Asserts;
 
     public int Number { get; } = number;
 
@@ -37,18 +38,27 @@ internal sealed class SchemaResource(SchemaDocument document, string pointer, Ur
     public Dictionary<string, SchemaSite> DynamicAnchors { get; } = new(StringComparer.Ordinal);
 }
 
+/// <summary>What <c>$schema</c> says.</summary>
+/// <param name="Dialect">The dialect.</param>
+/// <param name="Asserts">Whether it holds the validation vocabulary; without it type, minimum and the like assert nothing.</param>
+/// <param name="Unknown">The name of a dialect we do not have; null when all is well.</param>
+internal sealed record SchemaRules(SchemaDialect Dialect, bool Asserts = true, string? Unknown = null);
+
 /// <summary>Where a schema stands.</summary>
 /// <param name="Resource">The resource around it.</param>
 /// <param name="Pointer">JSON pointer in its document.</param>
 /// <param name="Element">The schema.</param>
 internal sealed record SchemaSite(SchemaResource Resource, string Pointer, JsonElement Element)
 {
-    public SchemaSite Child(string keyword) => new(Resource, $"{Pointer}/{Pointers.Escape(keyword)}", Element.GetProperty(keyword));
+    public SchemaSite Child(string keyword) => At($"{Pointer}/{Pointers.Escape(keyword)}", Element.GetProperty(keyword));
 
-    public SchemaSite Child(string keyword, int index) => new(Resource, $"{Pointer}/{keyword}/{index}", Element.GetProperty(keyword)[index]);
+    public SchemaSite Child(string keyword, int index) => At($"{Pointer}/{keyword}/{index}", Element.GetProperty(keyword)[index]);
 
     public SchemaSite Child(string keyword, string name) =>
-        new(Resource, $"{Pointer}/{keyword}/{Pointers.Escape(name)}", Element.GetProperty(keyword).GetProperty(name));
+        At($"{Pointer}/{keyword}/{Pointers.Escape(name)}", Element.GetProperty(keyword).GetProperty(name));
+
+    private SchemaSite At(string pointer, JsonElement element) =>
+        new(Resource.Document.Resources.GetValueOrDefault(pointer) ?? Resource, pointer, element);
 }
 
 /// <summary>JSON pointers (RFC 6901).</summary>

@@ -1,11 +1,12 @@
 using System.Globalization;
-using System.Text;
 
 namespace Gatehouse.JsonSchema.Formats;
 
 /// <summary>One label of an international host name: RFC 5891, section 4.2.3, and the contexts of RFC 5892, appendix A.</summary>
 internal static class IdnLabel
 {
+    private static readonly IdnMapping Mapping = new() { AllowUnassigned = true };
+
     // Disallowed by RFC 5892, section 2.6, though they are letters.
     private const string Exceptions = "\u0640\u07FA\u302E\u302F\u3031\u3032\u3033\u3034\u3035\u303B";
 
@@ -19,7 +20,20 @@ internal static class IdnLabel
             if (!char.IsLowSurrogate(label[i]) && !IsAllowed(label, i))
                 return false;
 
-        return Encoding.UTF8.GetByteCount(label) <= 252 && !MixesDigits(label);
+        return !MixesDigits(label) && FitsAsAscii(label);
+    }
+
+    // At most 63 octets as an A-label, and a library's own opinion on top.
+    private static bool FitsAsAscii(string label)
+    {
+        try
+        {
+            return Mapping.GetAscii(label).Length <= 63;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static bool IsAllowed(string label, int i) => label[i] switch

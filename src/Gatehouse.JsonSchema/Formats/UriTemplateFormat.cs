@@ -14,7 +14,7 @@ internal static class UriTemplateFormat
                     return false;
                 i += end;
             }
-            else if (text[i] is <= 32 or 127 || "\"'<>\\^`|}"u8.Contains(text[i]))
+            else if (text[i] is <= 32 or 127 || "\"<>\\^`|}"u8.Contains(text[i]))
             {
                 return false;
             }
@@ -53,7 +53,7 @@ internal static class UriTemplateFormat
             text = text[..^1];
         }
 
-        if (text.IsEmpty || text[0] == '.' || text[^1] == '.')
+        if (text.IsEmpty || text[0] == '.' || text[^1] == '.' || text.IndexOf(".."u8) >= 0)
             return false;
         for (var i = 0; i < text.Length; i++)
             if (text[i] == '%' ? !IsEncoded(text[i..]) : !char.IsAsciiLetterOrDigit((char)text[i]) && text[i] is not ((byte)'_' or (byte)'.'))

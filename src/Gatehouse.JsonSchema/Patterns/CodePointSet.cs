@@ -68,7 +68,7 @@ internal sealed class CodePointSet
         if (repeated && merged.Count > 0 && merged[^1] is (<= 0x10000, Last))
             return Class([.. merged.Where(r => r.From < 0xD800), (0xD800, 0xDFFF), .. merged.Where(r => r.To > 0xDFFF && r.From < 0x10000).Select(r => (Math.Max(r.From, 0xE000), r.To))]);
 
-        var low = merged.Where(r => r.From < 0x10000).ToList();
+        var low = merged.Where(r => r.From < 0x10000).SelectMany(WithoutHalves).ToList();
         var high = merged.Where(r => r.To >= 0x10000).Select(r => (From: Math.Max(r.From, 0x10000), r.To)).ToList();
         if (high.Count == 0)
             return low.Count == 0 ? "[^\\u0000-\\uFFFF]" : Class(low);
@@ -77,6 +77,14 @@ internal sealed class CodePointSet
         if (low.Count > 0)
             parts.Insert(0, Class(low));
         return "(?:" + string.Join('|', parts) + ")";
+    }
+
+    // Halves of pairs are no characters; left in, one character could be taken for two.
+    private static IEnumerable<(int From, int To)> WithoutHalves((int From, int To) range)
+    {
+        if (range.From >= 0xD800 || range.To <= 0xDFFF)
+            return [range];
+        return range.To == 0xDFFF ? [(range.From, 0xD7FF)] : [(range.From, 0xD7FF), (0xE000, range.To)];
     }
 
     private static CodePointSet Collect(UnicodeCategory[] wanted)

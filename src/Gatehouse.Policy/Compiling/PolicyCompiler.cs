@@ -10,6 +10,9 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
     private readonly Dictionary<string, ContractOperation> declared =
         (contract?.Operations ?? []).DistinctBy(operation => operation.Name).ToDictionary(operation => operation.Name, StringComparer.Ordinal);
 
+    private readonly List<string> roles = [.. document.Roles];
+    private readonly OwnerCheck owners = new(source);
+
     /// <summary>The compiled policy; to be used only when the report has no fault.</summary>
     public CompiledPolicy Compile(string version)
     {
@@ -19,7 +22,8 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
         new TemplateCheck(assignments, source).Check();
         var operations = assignments.Select((assignment, number) => Operation(assignment, number, classes)).ToList();
 
-        var guest = document.Roles.ToList().IndexOf(CompiledPolicy.GuestRole);
+        new PolicyWarnings(document, contract, classes, source).Add();
+        var guest = roles.IndexOf(CompiledPolicy.GuestRole);
         return new CompiledPolicy
         {
             Document = document,
@@ -50,7 +54,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
             Class = operationClass,
             AllowedRoles = Mask(row, assignment, own: false),
             OwnRoles = own,
-            Owner = new OwnerCheck(source).Bind(assignment, template, inContract, own != 0),
+            Owner = owners.Bind(assignment, template, inContract, own != 0),
             RuleLine = row?.Place.Line ?? assignment.Operation.Place.Line,
             Contract = inContract,
             AllowsSemicolon = inContract?.Parameters.Any(parameter => parameter is { In: ParameterPlace.Path, Style: "matrix" }) ?? false,
@@ -64,7 +68,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
         var mask = 0UL;
         foreach (var cell in row?.Cells ?? [])
         {
-            var bit = document.Roles.ToList().IndexOf(cell.Role);
+            var bit = roles.IndexOf(cell.Role);
             var granted = cell.Full ? !own : cell.Grants.Any(grant => grant.Action == assignment.Action?.Name && grant.Own == own);
             if (granted && bit is >= 0 and < RolesReader.Most)
                 mask |= 1UL << bit;

@@ -14,7 +14,13 @@ public sealed class PolicyLoader(Func<string, string?> environment)
     public PolicyLoad Load(string path)
     {
         var report = new PolicyReport();
-        var source = new PolicySource(path, FullPath(path), report);
+        var load = Load(new PolicySource(path, FullPath(path), report), report);
+        report.Order(path);
+        return load;
+    }
+
+    private PolicyLoad Load(PolicySource source, PolicyReport report)
+    {
         var bytes = PolicyText.ReadFile(source);
         if (bytes is null || PolicyText.Decode(bytes, source) is not { } text || PolicyReader.Read(text, source, environment, out var root) is not { } document)
             return new PolicyLoad(null, null, report);

@@ -15,11 +15,22 @@ internal static class JsonText
         {
             // Not disposed: its elements live as long as the policy does.
             var document = JsonDocument.Parse(bytes, Options);
+            if (BrokenText.Find(bytes, displayName) is { } broken)
+            {
+                report.Add(broken);
+                return null;
+            }
+
             return new ContractSource(displayName, document.RootElement, new JsonPlaces(bytes, displayName).PlaceOf);
         }
         catch (JsonException fault)
         {
             report.Add(DuplicateMember.Find(bytes, displayName) ?? Describe(fault, displayName));
+            return null;
+        }
+        catch (InvalidOperationException) when (BrokenText.Find(bytes, displayName) is { } broken)
+        {
+            report.Add(broken);
             return null;
         }
     }

@@ -41,8 +41,8 @@ internal sealed class OperationsReader
         var operations = new List<ContractOperation>();
         foreach (var (template, written) in paths.Members())
         {
-            if (!template.StartsWith('/'))
-                source.Fault(report, written.Pointer, "a path that starts with '/'", $"'{template}'");
+            if (TemplateNames.Problem(template) is { } expected)
+                source.Fault(report, written.Pointer, expected, $"'{new string([.. template.Take(80).Select(c => char.IsControl(c) ? ' ' : c)])}'");
             else if (references.Follow(written) is { } item)
                 ReadItem(template, written, item, operations);
         }

@@ -27,7 +27,7 @@ internal sealed class ParameterReader(ContractSource source, PolicyReport report
     /// <summary>Adds what the template names and nobody declared, as text; such documents are common.</summary>
     internal List<ContractParameter> Complete(string template, ContractNode operation, List<ContractParameter> parameters)
     {
-        foreach (var name in PathTemplate.Parameters(template))
+        foreach (var name in TemplateNames.Of(template))
         {
             if (parameters.Exists(one => one.In == ParameterPlace.Path && one.Name == name))
                 continue;

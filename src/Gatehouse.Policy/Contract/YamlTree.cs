@@ -109,6 +109,9 @@ internal sealed class YamlTree
         if (!scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific && !scalar.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
             throw Refuse(scalar, "plain YAML", $"the tag '{scalar.Tag.Value}'", "write the value out");
 
+        if (scalar.Value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !IsText(scalar.Value))
+            throw Refuse(scalar, "text", "half a surrogate pair", "write the character itself, in UTF-8");
+
         return new YamlNode
         {
             Line = (int)scalar.Start.Line,
@@ -116,6 +119,15 @@ internal sealed class YamlTree
             Scalar = scalar.Value,
             IsPlain = scalar.Style == ScalarStyle.Plain && (scalar.Tag.IsEmpty || (!scalar.Tag.IsNonSpecific && scalar.Tag.Value != "tag:yaml.org,2002:str")),
         };
+    }
+
+    private static bool IsText(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+            if (char.IsLowSurrogate(text[i]) || (char.IsHighSurrogate(text[i]) && (++i == text.Length || !char.IsLowSurrogate(text[i]))))
+                return false;
+
+        return true;
     }
 
     private void Enter(NodeEvent start)

@@ -14,9 +14,17 @@ public sealed record CorsSection(IReadOnlyList<string> Origins)
             if (!IsOrigin(origin.Text))
                 source.Fault(origin, "an origin such as 'https://shop.example'", null, "scheme, host and port only; '*' and 'null' are no origins here");
             else
-                source.Opens(origin.Place, $"cors.origins: pages of {origin.Text} may read answers");
+                Listed(origin, source);
 
         return new CorsSection([.. origins.Select(origin => origin.Text)]);
+    }
+
+    private static void Listed(ScalarNode origin, PolicySource source)
+    {
+        source.Opens(origin.Place, $"cors.origins: pages of {origin.Text} may read answers");
+        var url = new Uri(origin.Text);
+        if (url.Scheme == "http" && !url.IsLoopback)
+            source.Warn("GH109", origin.Place, $"{origin.Text} is not https: whoever stands between can put a script into its pages");
     }
 
     // Compared byte for byte with the Origin header, so it must be written as browsers send it (RFC 6454, section 6.2).

@@ -23,6 +23,9 @@ public sealed record HttpsSection(string Host, IPEndPoint Listen, IPEndPoint? Re
         if (redirect is not null && redirect.Port != 0 && redirect.Port == listen.Port)
             source.Fault(section["redirect"]!, "another port than 'listen'");
 
+        if (!IPAddress.IsLoopback(listen.Address))
+            source.Opens(section["listen"]!.Place, $"https.listen: {listen} takes connections from other machines");
+
         return WithCertificate(new HttpsSection(host.ToLowerInvariant(), listen, redirect, null, null), section, source);
     }
 
@@ -32,16 +35,12 @@ public sealed record HttpsSection(string Host, IPEndPoint Listen, IPEndPoint? Re
 
     private static HttpsSection WithCertificate(HttpsSection https, Section section, PolicySource source)
     {
-        if (section["certificate"] is ScalarNode { IsNothing: false } scalar)
-        {
-            if (scalar.Text != "self-made")
-                source.Fault(scalar, "'self-made', '{ file, key }' or '{ acme }'");
-            return https;
-        }
+        if (section["certificate"] is not (null or MapNode or ScalarNode { Text: "self-made" }) and { } other)
+            source.Fault(other, "'self-made', '{ file, key }' or '{ acme }'");
 
-        var inner = section.Inner("certificate", Grammar.Certificate);
+        var inner = Section.Open(section["certificate"] as MapNode, Grammar.Certificate, source);
         if (!inner.Exists)
-            return https;
+            return SelfMade(https, section, source);
 
         var file = inner.Scalar("file", "a file such as 'tls.pem'")?.Text;
         var key = inner.Scalar("key", "a file such as 'tls.key'")?.Text;
@@ -50,5 +49,13 @@ public sealed record HttpsSection(string Host, IPEndPoint Listen, IPEndPoint? Re
             source.Fault(section["certificate"]!, "both 'file' and 'key', or 'acme' alone", "something else");
 
         return https with { CertificateFile = file is null ? null : source.Absolute(file), CertificateKeyFile = key is null ? null : source.Absolute(key), Acme = acme };
+    }
+
+    private static HttpsSection SelfMade(HttpsSection https, Section section, PolicySource source)
+    {
+        if (Hosts.LooksPublic(https.Host))
+            source.Warn("GH108", section.PlaceOf("certificate"), $"a self-made certificate for {https.Host}: its clients cannot check whom they talk to unless they are given the authority's certificate");
+
+        return https;
     }
 }

@@ -37,10 +37,10 @@ public sealed record LimitsSection(Quota Door, Quota Light, Quota Medium, Quota 
     {
         var section = Section.Open(node, Grammar.Limits, source);
         return new LimitsSection(
-            section.Quota("door", new Quota(600, TimeSpan.FromMinutes(1)), "600/minute"),
-            section.Quota("light", new Quota(1000, TimeSpan.FromHours(1)), "1000/hour"),
-            section.Quota("medium", new Quota(100, TimeSpan.FromHours(1)), "100/hour"),
-            section.Quota("heavy", new Quota(10, TimeSpan.FromHours(1)), "10/hour"),
+            Bounded(section, "door", new Quota(600, TimeSpan.FromMinutes(1)), "600/minute"),
+            Bounded(section, "light", new Quota(1000, TimeSpan.FromHours(1)), "1000/hour"),
+            Bounded(section, "medium", new Quota(100, TimeSpan.FromHours(1)), "100/hour"),
+            Bounded(section, "heavy", new Quota(10, TimeSpan.FromHours(1)), "10/hour"),
             PlansOf(section["plans"], source))
         {
             Operations = ClassedOperation.ReadAll(section.Inner("operations", Grammar.Classes)),
@@ -49,6 +49,15 @@ public sealed record LimitsSection(Quota Door, Quota Light, Quota Medium, Quota 
             Overload = OverloadRule.Read(section.Inner("overload", Grammar.Overload)),
             Block = BlockRule.Read(section.Inner("block", Grammar.Block)),
         };
+    }
+
+    private static Quota Bounded(Section section, string word, Quota usual, string example)
+    {
+        var quota = section.Quota(word, usual, example);
+        if (quota.Permits / quota.Window.TotalSeconds > 10 * usual.Permits / usual.Window.TotalSeconds)
+            section.Source.Warn("GH105", section[word]!.Place, $"limits.{word} is more than ten times the usual {example}: it may never hold anybody back");
+
+        return quota;
     }
 
     private static Dictionary<string, double> PlansOf(PolicyNode? node, PolicySource source)

@@ -51,25 +51,3 @@ public sealed record AdminSection(IPEndPoint Listen)
             : null;
     }
 }
-
-/// <summary>Addresses of other servers: <c>host:port</c>.</summary>
-internal static class Hosts
-{
-    public static (string Host, int Port)? Read(Section section, string word, string example)
-    {
-        if (section[word] is null)
-            section.Source.Fault(section.Place, section.NameOf(word), $"an address such as '{example}'", "nothing");
-
-        return section.Scalar(word, $"an address such as '{example}'") is { } scalar ? Parse(scalar, example, section.Source) : null;
-    }
-
-    private static (string Host, int Port)? Parse(ScalarNode scalar, string example, PolicySource source)
-    {
-        var colon = scalar.Text.LastIndexOf(':');
-        if (colon > 0 && Shapes.Host().IsMatch(scalar.Text[..colon]) && Scalars.Number(scalar.Text[(colon + 1)..]) is >= 1 and <= 65535 and { } port)
-            return (scalar.Text[..colon], (int)port);
-
-        source.Fault(scalar, $"an address such as '{example}'");
-        return null;
-    }
-}

@@ -26,7 +26,7 @@ public sealed record Resource(string Name, Place Place, OwnerRule? Owner, IReadO
 
     internal static IReadOnlyList<Resource> ReadAll(PolicyNode? node, PolicySource source)
     {
-        if (node is MapNode { Entries.Count: > 0 } map)
+        if (node is MapNode map)
             return [.. map.Entries.Select(entry => ResourceReader.Read(entry, source))];
 
         if (node is not null)
@@ -38,7 +38,7 @@ public sealed record Resource(string Name, Place Place, OwnerRule? Owner, IReadO
 /// <summary>Operations that do one kind of thing to a resource.</summary>
 /// <param name="Name">Like a resource's.</param>
 /// <param name="Place">Where it stands.</param>
-/// <param name="Operations">At least one.</param>
+/// <param name="Operations">None when those it had are gone from the contract: the rights in the matrix stay for when they come back.</param>
 public sealed record ResourceAction(string Name, Place Place, IReadOnlyList<OperationName> Operations);
 
 /// <summary>Whether a thing can get another owner.</summary>

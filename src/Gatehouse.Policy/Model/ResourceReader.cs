@@ -47,8 +47,6 @@ internal static class ResourceReader
 
             RefuseName(entry.Key, source, "an action's name: a letter, then letters, digits, '_' or '-'");
             var operations = OperationName.ReadAll(entry.Value, source);
-            if (entry.Value is ListNode { Items.Count: 0 })
-                source.Fault(entry.Value, "at least one operation", "none");
             actions.Add(new ResourceAction(entry.Key.Text, entry.Key.Place, operations));
         }
 

@@ -41,12 +41,20 @@ public sealed record UpstreamEntry(Uri Url, string? HealthCheck)
         var isAddress = Uri.TryCreate(scalar.Text, UriKind.Absolute, out var url)
             && url.Scheme is "http" or "https" && url.Host.Length > 0 && url.Query.Length == 0 && url.Fragment.Length == 0;
         if (isAddress && url!.UserInfo.Length == 0)
-            return url;
+            return Listed(url, scalar, source);
 
         if (isAddress)
             source.Fault(scalar, "an address without a password", "one with it (not shown)", "an upstream's password does not stand in a policy");
         else
             source.Fault(scalar, Expected, null, "http or https, without '?' and '#'");
         return null;
+    }
+
+    private static Uri Listed(Uri url, ScalarNode scalar, PolicySource source)
+    {
+        if (url.Scheme == "http" && !url.IsLoopback)
+            source.Opens(scalar.Place, $"api.upstream: requests go to {url.Host} unencrypted");
+
+        return url;
     }
 }

@@ -24,6 +24,9 @@ public sealed record ValidationSection(long MaxBody, int MaxDepth, int MaxUrl, b
     internal static ValidationSection Read(PolicyNode? node, PolicySource source)
     {
         var section = Section.Open(node, Grammar.Validation, source);
+        if (section["undeclaredFields"] is ScalarNode { Text: "pass" } pass)
+            source.Opens(pass.Place, "validation.undeclaredFields: pass; what the contract does not declare reaches the upstream");
+
         return new ValidationSection(
             section.Size("maxBody", 1, 1L << 30, 1L << 20, "1MiB"),
             section.Number("maxDepth", 1, 64, 32),

@@ -6,6 +6,7 @@ namespace Gatehouse.Storage.Sqlite;
 /// <summary>Reads state and log for a node, on a connection of its own.</summary>
 internal sealed class SqliteChangeSource(SqliteFile file, TimeProvider time) : IChangeSource
 {
+    private readonly Turn beats = new(file, durable: false);
     private SqliteConnection? connection;
     private SqliteCommand? version;
     private long lastVersion = -1;
@@ -35,12 +36,16 @@ internal sealed class SqliteChangeSource(SqliteFile file, TimeProvider time) : I
     });
 
     /// <inheritdoc />
-    public void Beat(string node, long applied) => Guarded(sql => sql.Run(
+    public void Beat(string node, long applied) => beats.Use(sql => sql.Run(
         "INSERT INTO node (name, applied_seq, seen_at) VALUES ($name, $applied, $now) ON CONFLICT (name) DO UPDATE SET applied_seq = $applied, seen_at = $now",
         ("$name", node), ("$applied", applied), ("$now", time.GetUtcNow().ToUnixTimeMilliseconds())));
 
     /// <inheritdoc />
-    public void Dispose() => Close();
+    public void Dispose()
+    {
+        Close();
+        beats.Dispose();
+    }
 
     private T Guarded<T>(Func<SqliteConnection, T> use)
     {

@@ -13,6 +13,19 @@ internal sealed class Turn(SqliteFile file, bool durable) : IDisposable
     internal async ValueTask<T> TakeAsync<T>(Func<SqliteConnection, T> use, CancellationToken cancellationToken)
     {
         await free.WaitAsync(cancellationToken);
+        return Taken(use);
+    }
+
+    /// <summary>Uses the connection, waiting on the caller's thread.</summary>
+    /// <exception cref="Live.StoreUnavailableException">The database did not answer.</exception>
+    internal T Use<T>(Func<SqliteConnection, T> use)
+    {
+        free.Wait();
+        return Taken(use);
+    }
+
+    private T Taken<T>(Func<SqliteConnection, T> use)
+    {
         try
         {
             return use(connection ??= file.Open(durable));

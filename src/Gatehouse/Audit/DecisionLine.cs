@@ -31,7 +31,7 @@ internal sealed class DecisionLine : IDisposable
         json.Reset();
         json.WriteStartObject();
         WriteRequest(request);
-        WritePrincipal(request.Principal);
+        WritePrincipal(request.Principal, request.PresentedKeyId);
         WriteDecision(request, entry);
         json.WriteEndObject();
         json.Flush();
@@ -63,10 +63,11 @@ internal sealed class DecisionLine : IDisposable
         Text(Word.Method, request.Http.Request.Method);
     }
 
-    private void WritePrincipal(Principal principal)
+    // A refused key is named too, or nobody could tell which key a 401 was about; without a client nothing was proved.
+    private void WritePrincipal(Principal principal, string? presentedKeyId)
     {
         Text(Word.Client, principal.Client);
-        Text(Word.KeyId, principal.KeyId);
+        Text(Word.KeyId, principal.KeyId ?? presentedKeyId);
         Text(Word.TokenId, principal.TokenId);
         Text(Word.Subject, principal.Subject);
     }

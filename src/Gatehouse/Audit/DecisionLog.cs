@@ -110,8 +110,8 @@ public sealed class DecisionLog : IDisposable
         Flush();
         sink.Dispose();
         lostLine.Dispose();
-        soon.Dispose();
-        now.Dispose();
+
+        // The events stay: a request that ends after the log may still set them.
     }
 
     private void WriteUntilStopped()

@@ -22,10 +22,10 @@ internal static class DecisionSearch
 
     private static string? InFile(string path, ReadOnlySpan<byte> field)
     {
-        if (!File.Exists(path))
+        using var file = Open(path);
+        if (file is null)
             return null;
 
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         var piece = new byte[PieceBytes];
         var kept = 0;
         for (var read = file.Read(piece); read > 0; read = file.Read(piece.AsSpan(kept)))
@@ -38,6 +38,19 @@ internal static class DecisionSearch
         }
 
         return null;
+    }
+
+    private static FileStream? Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Not written yet, or put aside this moment; then it is found under its older name.
+            return null;
+        }
     }
 
     private static string? InText(ReadOnlySpan<byte> text, ReadOnlySpan<byte> field)

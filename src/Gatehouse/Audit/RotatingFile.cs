@@ -18,9 +18,13 @@ internal sealed class RotatingFile(string path, long maxBytes, int files) : ILin
     {
         try
         {
+            // Somebody may have moved or emptied the file meanwhile (logrotate does both).
+            if (stream is not null && !File.Exists(path))
+                Dispose();
             stream ??= Open();
-            if (stream.Position > 0 && stream.Position + lines.Length > maxBytes)
-                Rotate();
+            var length = stream.Seek(0, SeekOrigin.End);
+            if (length > 0 && length + lines.Length > maxBytes)
+                stream = Rotate();
 
             stream.Write(lines);
         }
@@ -39,7 +43,7 @@ internal sealed class RotatingFile(string path, long maxBytes, int files) : ILin
         stream = null;
     }
 
-    private void Rotate()
+    private FileStream Rotate()
     {
         Dispose();
         var names = NamesOf(path, files).ToArray();
@@ -47,7 +51,7 @@ internal sealed class RotatingFile(string path, long maxBytes, int files) : ILin
             if (File.Exists(names[older - 1]))
                 File.Move(names[older - 1], names[older], overwrite: true);
 
-        stream = Open();
+        return Open();
     }
 
     private FileStream Open()

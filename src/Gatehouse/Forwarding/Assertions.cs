@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Gatehouse.Keys;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Request;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -12,7 +13,9 @@ namespace Gatehouse.Forwarding;
 /// One signature costs some 30 microseconds, so it is kept per principal and log position for 30 s of its 60 s. Its <c>typ</c> and issuer are its own
 /// (RFC 8725, section 3.12), so that no verifier takes it for an access token.
 /// </remarks>
-internal sealed class Assertions(AssertionKey key, TimeProvider clock)
+/// <param name="key">Used for nothing else, and never accepted by our own Authentication.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class Assertions(SigningKey key, TimeProvider clock)
 {
     private const int MostKept = 65_536;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
@@ -20,7 +23,7 @@ internal sealed class Assertions(AssertionKey key, TimeProvider clock)
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     private readonly ConcurrentDictionary<Who, Made> made = new();
-    private readonly SigningCredentials credentials = new(new ECDsaSecurityKey(key.Key) { KeyId = key.Id }, SecurityAlgorithms.EcdsaSha256);
+    private readonly Lock signing = new();   // one ECDsa object signs for one thread at a time
 
     /// <summary>The assertion for a request's principal.</summary>
     public string For(RequestContext request)
@@ -54,16 +57,16 @@ internal sealed class Assertions(AssertionKey key, TimeProvider clock)
             Expires = now + Lifetime,
             TokenType = "gatehouse-assertion+jwt",
             Claims = claims,
-            SigningCredentials = credentials,
+            SigningCredentials = key.Credentials,
         };
-        lock (key.Key)
+        lock (signing)
             return Handler.CreateToken(descriptor);
     }
 
     /// <summary>The public key as a JWK Set, for the upstream to verify with.</summary>
     public ReadOnlyMemory<byte> PublicKeys()
     {
-        var point = key.Key.ExportParameters(includePrivateParameters: false).Q;
+        var point = key.PublicKey.Q;
         return Encoding.UTF8.GetBytes(
             $$"""{"keys":[{"kty":"EC","crv":"P-256","alg":"ES256","use":"sig","kid":"{{key.Id}}","x":"{{Base64UrlEncoder.Encode(point.X)}}","y":"{{Base64UrlEncoder.Encode(point.Y)}}"}]}""");
     }

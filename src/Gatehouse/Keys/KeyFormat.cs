@@ -15,6 +15,9 @@ public static class KeyFormat
     /// <summary>Characters of the longest key.</summary>
     public const int MaxLength = 8 + 1 + TailLength;
 
+    /// <summary>Characters of the shortest key.</summary>
+    internal const int MinLength = 2 + 1 + TailLength;
+
     private const int EnvironmentLength = 4, SecretLength = 43, ChecksumLength = 6;
     private const int TailLength = EnvironmentLength + 1 + KeyId.Length + 1 + SecretLength + 1 + ChecksumLength;
 
@@ -77,8 +80,14 @@ public static class KeyFormat
         return given.SequenceEqual(right);
     }
 
-    private static bool IsBrand(ReadOnlySpan<char> text) =>
-        text.Length is >= 2 and <= 8 && !text.ContainsAnyExceptInRange('a', 'z');
+    private static bool IsBrand(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+            if (!char.IsAsciiLetterLower(c))
+                return false;
+
+        return text.Length is >= 2 and <= 8;
+    }
 
     private static uint Checksum(ReadOnlySpan<char> body)
     {

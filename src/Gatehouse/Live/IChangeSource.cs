@@ -18,7 +18,7 @@ public interface IChangeSource : IDisposable
     /// <returns>The log position reached; below <paramref name="seq"/> when the store was put back to an older state, and then nothing was told.</returns>
     long ReadAfter(long seq, ISnapshotTarget target);
 
-    /// <summary>Writes down that a node lives and how far it is.</summary>
+    /// <summary>Writes down that a node lives and how far it is. May be called while another thread reads, and may have to wait for other writers.</summary>
     void Beat(string node, long applied);
 }
 

@@ -4,7 +4,10 @@ namespace Gatehouse.Live;
 
 public sealed partial class Snapshot
 {
-    internal KeyTable Keys { get; init; } = KeyTableBuilder.Empty();
+    private static readonly KeyTable NoKeys = new(Pages<KeyRecord>.Empty, new int[1], 0);
+    private static readonly ClientNumbers NoNumbers = new(most: 0);
+
+    internal KeyTable Keys { get; init; } = NoKeys;
 
     internal Pages<SubjectState> Subjects { get; init; } = Pages<SubjectState>.Empty;
 
@@ -18,7 +21,7 @@ public sealed partial class Snapshot
     internal int Epoch { get; init; }
 
     /// <summary>Numbers of clients and subjects; shared by all snapshots of the process.</summary>
-    public ClientNumbers Numbers { get; init; } = new();
+    public ClientNumbers Numbers { get; init; } = NoNumbers;
 
     /// <summary>Keys known, in whatever state.</summary>
     public int KeyCount => Keys.Count;
@@ -29,6 +32,10 @@ public sealed partial class Snapshot
         var state = Subjects[Numbers.Find(subject)];
         return state.Known && !state.Suspended ? RoleSets.MaskOf(state.RoleSet) : 0;
     }
+
+    /// <summary>Nothing known yet; the beginning of every other snapshot.</summary>
+    internal static Snapshot Nothing(ClientNumbers numbers, CompiledPolicy policy) =>
+        new Snapshot { Keys = KeyTableBuilder.Empty(), Numbers = numbers }.Under(policy);
 
     /// <summary>The same knowledge under another policy.</summary>
     internal Snapshot Under(CompiledPolicy policy) => new()

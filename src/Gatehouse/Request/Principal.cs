@@ -48,4 +48,19 @@ public sealed class Principal
 
     /// <summary>Value of a claim of the credential (for <c>claim.X</c> owners); null when it has none.</summary>
     public Func<string, string?>? Claim { get; init; }
+
+    /// <summary>The same caller, having also presented a key; with the roles that both credentials leave.</summary>
+    internal Principal With(string? keyId, ulong roles) => new()
+    {
+        Kind = Kind,
+        Subject = Subject,
+        Client = Client,
+        ClientNumber = ClientNumber,
+        KeyId = keyId,
+        TokenId = TokenId,
+        Roles = roles,
+        PlanFactor = PlanFactor,
+        Scope = Scope,
+        Claim = Claim,
+    };
 }

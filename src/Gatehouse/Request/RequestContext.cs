@@ -41,6 +41,9 @@ public sealed class RequestContext
     /// <summary>Who asks. Set by Authentication.</summary>
     public Principal Principal { get; set; } = Principal.Guest;
 
+    /// <summary>Public id of the key that was presented, also when it was refused; for the log only. Set by Authentication.</summary>
+    public string? PresentedKeyId { get; set; }
+
     /// <summary>What the matrix said. Set by Authorization.</summary>
     public Decision? Decision { get; set; }
 
@@ -73,5 +76,5 @@ public sealed class RequestContext
 /// <param name="Limit">Requests per window.</param>
 /// <param name="WindowSeconds">Length of the window in seconds.</param>
 /// <param name="Remaining">Requests that would still be let in now.</param>
-/// <param name="ResetSeconds">Whole seconds until the whole quota is there again, rounded up.</param>
+/// <param name="ResetSeconds">Whole seconds until the whole quota is there again, rounded up; on a refusal until the next request is let in.</param>
 public sealed record QuotaState(string ClassName, int Limit, int WindowSeconds, int Remaining, int ResetSeconds);

@@ -145,6 +145,13 @@ public class ContractReaderTests
             "none.yaml:1:1: contract: expected a readable file, found no such file (name the OpenAPI document of the API)",
             ReadMissing().ToString());
 
+    [Theory] // Half a character cannot be compared with what a request sends, nor written anywhere.
+    [InlineData("api.json", "{\"openapi\":\"3.0.0\",\n\"x\\ud800\":1,\"paths\":{}}", 2)]
+    [InlineData("api.json", "{\"openapi\":\"3.0.0\",\"info\":{\"title\":\"\\uDC00\"},\"paths\":{}}", 1)]
+    [InlineData("api.yaml", "openapi: 3.0.0\ninfo: { title: \"\\uD800\" }\npaths: {}\n", 2)]
+    public void Half_a_surrogate_pair_is_a_fault(string name, string text, int line) =>
+        Assert.StartsWith($"{name}:{line}:", ContractFile.FaultOf(text, name), StringComparison.Ordinal);
+
     [Fact] // A billion laughs, CWE-776: 20 lines that stand for 2^40 nodes.
     public void Aliases_of_aliases_are_refused_before_they_fill_the_memory()
     {

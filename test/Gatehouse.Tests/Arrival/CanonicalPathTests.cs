@@ -81,12 +81,18 @@ public class CanonicalPathTests
     [Fact]
     public void A_plain_path_costs_no_memory()
     {
-        const string path = "/users/alice/orders";
-        CanonicalPath.Read(path, out _, out _);
+        // The least of several rounds: what the runtime allocates for itself now and then is not ours.
+        var least = Enumerable.Range(0, 5).Min(_ => Allocated("/users/alice/orders"));
+
+        Assert.Equal(0, least);
+    }
+
+    private static long Allocated(string path)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
             CanonicalPath.Read(path, out _, out _);
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

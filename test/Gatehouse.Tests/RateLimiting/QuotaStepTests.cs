@@ -69,6 +69,26 @@ public sealed class QuotaStepTests
         Assert.False((await AskAsync(Sample.Operation("GET", "/b", quota: quota, number: 1), Sample.Client(1))).Continues);
     }
 
+    [Fact] // Otherwise the same data could be asked for without end, only without their bodies.
+    public async Task HEAD_of_a_GET_counts_as_the_GET()
+    {
+        var operation = Sample.Operation(quota: new Quota(1, TimeSpan.FromHours(1)));
+        var head = Sample.Request(operation, Sample.Client(1));
+        head.Http.Request.Method = "HEAD";
+
+        Assert.True((await step.RunAsync(head, default)).Continues);
+        Assert.False((await AskAsync(operation, Sample.Client(1))).Continues);
+    }
+
+    [Fact] // The name a caller gives itself is no identity: only the number that Authentication found counts.
+    public async Task Another_key_of_the_same_client_shares_its_quota()
+    {
+        var operation = Sample.Operation(quota: new Quota(1, TimeSpan.FromHours(1)));
+        await AskAsync(operation, Sample.Client(1, subject: "alice"), source: "192.0.2.1");
+
+        Assert.False((await AskAsync(operation, Sample.Client(1, subject: "bob"), source: "192.0.2.2")).Continues);
+    }
+
     [Fact]
     public async Task The_plan_of_the_client_multiplies_its_limit()
     {

@@ -21,6 +21,15 @@ public sealed class SourceBucketsTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
     }
 
+    [Fact] // 5.05: honest guests are not touched while a million addresses ask once each.
+    public void In_a_flood_of_addresses_who_asks_once_is_still_let_in()
+    {
+        var buckets = new SourceBuckets();
+        var hundred = Rate.Of(new Quota(100, TimeSpan.FromHours(1)));
+
+        Assert.Equal(1_000_000, Enumerable.Range(0, 1_000_000).Count(i => buckets.Take(Source(i), hundred, 1).Admitted));
+    }
+
     [Fact] // Changing the address must not wash off debts: what all have asked for together stays bounded.
     public void A_flood_of_addresses_gets_no_more_than_the_table_has_places()
     {

@@ -1,0 +1,43 @@
+using Gatehouse.Keys;
+using Gatehouse.Request;
+using Microsoft.Extensions.Primitives;
+
+namespace Gatehouse.Authentication;
+
+/// <summary>The credentials a request carries; at most one key and one token.</summary>
+/// <param name="Key">As sent; not looked at yet.</param>
+/// <param name="Token">As sent; not looked at yet.</param>
+/// <param name="WhyNot">Why the request is refused before any of them is looked at; null otherwise.</param>
+internal readonly record struct Credentials(string? Key, string? Token, string? WhyNot)
+{
+    internal static Credentials Of(RequestContext request)
+    {
+        var settings = request.State.Policy.Document.Authentication;
+        if ((UrlSearch.KeyIn(request.Query, settings.Brand) ?? UrlSearch.KeyIn(request.Path, settings.Brand)) is { } id)
+        {
+            request.PresentedKeyId = id;
+            return new Credentials(null, null, "key_in_url");
+        }
+
+        var headers = request.Http.Request.Headers;
+        return From(headers[settings.KeyHeader], headers.Authorization, settings.Brand);
+    }
+
+    private static Credentials From(StringValues keys, StringValues authorization, string brand)
+    {
+        if (keys.Count > 1 || authorization.Count > 1)
+            return new Credentials(null, null, "credential_repeated");
+
+        var key = keys.Count == 1 ? keys[0] ?? "" : null;
+        if (authorization.Count == 0)
+            return new Credentials(key, null, null);
+        if (Bearer.TokenIn(authorization[0]) is not { } bearer)
+            return new Credentials(null, null, "scheme_unknown");
+
+        // A key where a token is expected: many clients can send nothing else.
+        if (!KeyFormat.LooksLike(bearer, brand))
+            return new Credentials(key, bearer, null);
+
+        return key is null || key == bearer ? new Credentials(bearer, null, null) : new Credentials(null, null, "two_keys");
+    }
+}

@@ -1,0 +1,53 @@
+using Gatehouse.Keys;
+using Gatehouse.Live;
+using Gatehouse.Request;
+
+namespace Gatehouse.Authentication;
+
+/// <summary>Proves a token of our own. Its signature may be remembered; whether it counts is asked every time (requirement 1.12).</summary>
+internal sealed class TokenProof(TokenReader tokens)
+{
+    // RFC 8725 says nothing of clocks; 30 s is what ours may differ by between nodes.
+    private const long Skew = 30;
+
+    internal async ValueTask<Verdict> ProveAsync(RequestContext request, string token)
+    {
+        var facts = await tokens.ReadAsync(token, request.State);
+        return facts is null ? Verdict.No("token_invalid") : Judge(request, facts);
+    }
+
+    private static Verdict Judge(RequestContext request, TokenFacts facts)
+    {
+        var settings = request.State.Policy.Document.Authentication;
+        var now = request.Now.ToUnixTimeSeconds();
+
+        // RFC 8725, 3.9: made for this API.
+        if (!facts.IsFor(settings.Audience))
+            return Verdict.No("token_audience");
+        if (facts.IssuedAt > now + Skew)
+            return Verdict.No("token_from_future");
+
+        // A lifetime that was shortened holds for tokens that are out already.
+        if (now >= facts.IssuedAt + (long)settings.TokenLifetime.TotalSeconds + Skew)
+            return Verdict.No("token_too_old");
+
+        return Liveness.WhyNot(request.State.Snapshot, facts.Claimant, now - Skew) is { } why
+            ? Verdict.No(why)
+            : new Verdict(PrincipalOf(request.State.Snapshot, facts), null);
+    }
+
+    private static Principal PrincipalOf(Snapshot snapshot, TokenFacts facts) => new()
+    {
+        Kind = CredentialKind.Token,
+        Client = facts.Client,
+        Subject = facts.Subject,
+        ClientNumber = facts.Claimant.Client,
+        TokenId = facts.Id,
+
+        // From the node, never from the token: a role taken away is gone on the next request.
+        Roles = snapshot.RoleSets.MaskOf(snapshot.Subjects[facts.Claimant.Subject].RoleSet),
+        PlanFactor = snapshot.Plans.FactorOf(snapshot.Clients[facts.Claimant.Client].Plan),
+        Scope = facts.Scope,
+        Claim = facts.Claim,
+    };
+}

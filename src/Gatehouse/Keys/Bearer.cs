@@ -1,0 +1,11 @@
+namespace Gatehouse.Keys;
+
+/// <summary>The Authorization header of RFC 6750.</summary>
+internal static class Bearer
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>What follows <c>Bearer</c>; null for any other scheme. The scheme's case does not matter (RFC 9110, section 11.1).</summary>
+    internal static string? TokenIn(string? header) =>
+        header is not null && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim(' ') : null;
+}

@@ -1,0 +1,55 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Gatehouse.Keys;
+
+/// <summary>Tokens whose signature was found right: that, and nothing that can change, is remembered (docs/threats.md).</summary>
+/// <remarks>
+/// Bounded: a new token displaces an old one. Found by a hash whose seed nobody outside knows, so nobody can choose what
+/// is displaced; a hit compares the whole token, so two tokens never answer for each other (CVE-2026-48096).
+/// </remarks>
+internal sealed class TokenCache
+{
+    private const int Ways = 4, MaxTokenLength = 2048;
+
+    private readonly long seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
+    private readonly Entry?[] entries;
+
+    /// <param name="sets">A power of two; four tokens fit in each.</param>
+    internal TokenCache(int sets = 4096) => entries = new Entry[sets * Ways];
+
+    /// <summary>The facts of a token seen before; null for any other.</summary>
+    /// <param name="token">The whole token.</param>
+    /// <param name="ring">Version of the key ring: what was verified under another one is not known any more.</param>
+    internal TokenFacts? Find(string token, int ring)
+    {
+        var hash = Hash(token);
+        var first = First(hash);
+        for (var way = 0; way < Ways; way++)
+            if (Volatile.Read(ref entries[first + way]) is { } entry && entry.Hash == hash && entry.Ring == ring && entry.Token == token)
+                return entry.Facts;
+
+        return null;
+    }
+
+    /// <summary>Remembers a token.</summary>
+    internal void Add(string token, int ring, TokenFacts facts)
+    {
+        if (token.Length > MaxTokenLength)
+            return;
+
+        var hash = Hash(token);
+        var first = First(hash);
+        for (var way = Ways - 1; way > 0; way--)
+            Volatile.Write(ref entries[first + way], entries[first + way - 1]);
+
+        Volatile.Write(ref entries[first], new Entry(hash, ring, token, facts));
+    }
+
+    private int First(ulong hash) => (int)(hash & (ulong)(entries.Length / Ways - 1)) * Ways;
+
+    private ulong Hash(string token) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(token.AsSpan()), seed);
+
+    private sealed record Entry(ulong Hash, int Ring, string Token, TokenFacts Facts);
+}

@@ -1,0 +1,116 @@
+using Gatehouse.Authentication;
+using Gatehouse.Keys;
+using Gatehouse.Live;
+using Gatehouse.Policy.Compiling;
+using Gatehouse.Request;
+using Gatehouse.Tests.Keys;
+using Microsoft.AspNetCore.Http;
+
+namespace Gatehouse.Tests.Authentication;
+
+/// <summary>The authentication step over a snapshot that a test writes by hand.</summary>
+internal sealed class Gate : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    internal Gate()
+    {
+        Policy = TestPolicy.Make();
+        Secrets = KeyStore.Open(folder.Of("keys"), Clock);
+        Snapshot = Snapshot.Nothing(Numbers, Policy);
+        Peppers = new CountingPeppers(Secrets);
+        Tokens = new TokenReader(Secrets.TokenKey);
+        Step = new AuthenticationStep(Peppers, Tokens, LastUsed);
+    }
+
+    internal Clock Clock { get; } = new();
+
+    internal ClientNumbers Numbers { get; } = new();
+
+    internal KeyStore Secrets { get; }
+
+    internal CountingPeppers Peppers { get; }
+
+    internal TokenReader Tokens { get; }
+
+    internal LastUsed LastUsed { get; } = new();
+
+    internal AuthenticationStep Step { get; }
+
+    internal CompiledPolicy Policy { get; set; }
+
+    internal Snapshot Snapshot { get; private set; }
+
+    internal LiveState State => new(Policy, Snapshot.Under(Policy));
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>Changes what the node knows.</summary>
+    internal void Learn(Action<SnapshotBuilder> told)
+    {
+        var builder = new SnapshotBuilder(Snapshot, Policy);
+        told(builder);
+        Snapshot = builder.Build(Snapshot.Seq + 1);
+    }
+
+    /// <summary>A new key and what the node knows of it.</summary>
+    internal NewKey HasKey(string client = "mobile", string? subject = null, string roles = "user", string environment = "live", bool blocked = false, DateTimeOffset? expires = null)
+    {
+        var key = KeyFormat.New("shop", environment);
+        Knows(key, client, subject, roles, blocked, expires);
+        return key;
+    }
+
+    internal void Knows(NewKey key, string client, string? subject, string roles, bool blocked = false, DateTimeOffset? expires = null)
+    {
+        var hash = Secrets.Peppers.Hash(key.Text);
+        Learn(builder => builder.Key(new KeyRow
+        {
+            Id = key.Id,
+            Client = client,
+            Subject = subject,
+            Roles = roles,
+            IsTest = key.Text.Contains("_test_", StringComparison.Ordinal),
+            Blocked = blocked,
+            ExpiresAt = expires?.ToUnixTimeMilliseconds(),
+            Hash = hash.Hash.Span,
+            PepperVersion = hash.PepperVersion,
+        }));
+    }
+
+    internal void HasSubject(string id, string roles = "user", bool suspended = false, int epoch = 0, bool removed = false) =>
+        Learn(builder => builder.Subject(id, roles, suspended, removed, epoch));
+
+    internal string Token(string subject, string? client = null, string? scope = null) =>
+        new TokenIssuer(Secrets.TokenKey, Clock).Issue(State, subject, client, scope).Text;
+
+    internal async Task<(RequestContext Request, Outcome Outcome)> AskAsync(string? key = null, string? authorization = null, string query = "", string path = "/orders")
+    {
+        var http = new DefaultHttpContext();
+        if (key is not null)
+            http.Request.Headers["X-Api-Key"] = key;
+        if (authorization is not null)
+            http.Request.Headers.Authorization = authorization;
+
+        var request = new RequestContext { Http = http, State = State, Id = "request", Now = Clock.Now, Query = query, Path = path };
+        return (request, await Step.RunAsync(request, CancellationToken.None));
+    }
+
+    internal async Task<string?> WhyNotAsync(string? key = null, string? authorization = null, string query = "", string path = "/orders")
+    {
+        var (_, outcome) = await AskAsync(key, authorization, query, path);
+        return outcome.Continues ? null : outcome.Refusal.Reason;
+    }
+}
+
+/// <summary>Counts the hashes that are computed: the cost a clock outside could see.</summary>
+internal sealed class CountingPeppers(KeyStore secrets) : PepperRing([new byte[32]])
+{
+    internal int Computed { get; private set; }
+
+    internal override void Hash(ReadOnlySpan<char> key, int version, Span<byte> hash)
+    {
+        Computed++;
+        secrets.Peppers.Hash(key, version, hash);
+    }
+}
