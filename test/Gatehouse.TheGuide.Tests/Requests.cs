@@ -12,7 +12,7 @@ internal static partial class Requests
 
     public static string NewOrder(string buyer) => $$"""{"buyerId":"{{buyer}}","items":[{"itemId":"enamel-mug-moss","count":2}],"address":{{Address}}}""";
 
-    public static string NewComment(string author) => $$"""{"itemId":"enamel-mug-moss","authorId":"{{author}}","rating":5,"text":"Nora O'Brien's choice; it's good"}""";
+    public static string NewComment(string author) => $$"""{"itemId":"enamel-mug-moss","authorId":"{{author}}","rating":5,"text":"Nora O'Brien: it's good"}""";
 
     public const string NewReport = """{"title":"First quarter","from":"2026-01-01","to":"2026-03-31"}""";
 
