@@ -14,8 +14,8 @@ internal sealed class Settings : ManualConfig
 {
     public Settings()
     {
-        var job = Job.Dry.WithToolchain(InProcessEmitToolchain.Instance).WithStrategy(BenchmarkDotNet.Engines.RunStrategy.Throughput)
-            .WithLaunchCount(1).WithWarmupCount(4).WithIterationCount(7).WithIterationTime(TimeInterval.FromMilliseconds(40)).WithInvocationCount(0).WithUnrollFactor(16);
+        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
+            .WithLaunchCount(1).WithWarmupCount(4).WithIterationCount(7).WithIterationTime(TimeInterval.FromMilliseconds(40)).WithEvaluateOverhead(false);
         AddJob(ThreadClock.Instance.IsAvailable ? job.WithClock(ThreadClock.Instance) : job);
         AddDiagnoser(new MemoryDiagnoser(new MemoryDiagnoserConfig(displayGenColumns: false)));
         AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params, DefaultColumnProviders.Metrics);
