@@ -34,8 +34,9 @@ internal static class RequestHeaders
                 (removed ??= []).Add(name);
         }
 
-        foreach (var name in removed ?? [])
-            headers.Remove(name);
+        if (removed is not null)
+            foreach (var name in removed)
+                headers.Remove(name);
         return null;
     }
 
