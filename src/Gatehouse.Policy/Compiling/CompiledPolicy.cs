@@ -7,6 +7,12 @@ namespace Gatehouse.Policy.Compiling;
 /// <summary>A policy that was found valid, made ready for deciding; immutable, shared by all requests.</summary>
 public sealed class CompiledPolicy
 {
+    /// <summary>The role of whoever presents no credential.</summary>
+    public const string GuestRole = "guest";
+
+    /// <summary>The resource and action of operations that the policy lists under <c>refused</c>.</summary>
+    public const string RefusedResource = "refused";
+
     /// <summary>What the file said, with defaults filled in.</summary>
     public required PolicyDocument Document { get; init; }
 

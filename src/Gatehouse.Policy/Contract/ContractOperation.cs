@@ -51,6 +51,9 @@ public sealed record ContractOperation(
     IReadOnlyList<string> AnswerSchemas,
     bool Deprecated)
 {
+    /// <summary>The contract knows credentials and says that this operation needs none (<c>security: []</c>). A hint; it opens nothing.</summary>
+    public bool OpenInContract { get; init; }
+
     /// <summary><c>GET /orders/{orderId}</c>: how the policy file names it.</summary>
     public string Name => $"{Method} {Template}";
 }

@@ -16,6 +16,20 @@ public sealed class PolicyReport
     /// <summary>Every explicit word that opens something, with its line (rule 5 of the policy file).</summary>
     public IReadOnlyList<string> Openings => openings;
 
+    /// <summary>Brings everything into the order of reading: the file named first, then by line and column.</summary>
+    internal void Order(string first)
+    {
+        Order(faults, fault => (fault.File != first, fault.File, fault.Line, fault.Column));
+        Order(warnings, warning => (warning.File != first, warning.File, warning.Line, warning.Column));
+    }
+
+    private static void Order<T>(List<T> list, Func<T, (bool, string, int, int)> by)
+    {
+        var ordered = list.OrderBy(by).ToList();   // a stable sort: what was found first at one place stays first
+        list.Clear();
+        list.AddRange(ordered);
+    }
+
     /// <summary>Adds a fault.</summary>
     public void Add(Fault fault) => faults.Add(fault);
 

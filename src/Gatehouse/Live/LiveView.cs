@@ -8,7 +8,7 @@ namespace Gatehouse.Live;
 /// A wake-up carries no news, it only shortens the wait: the log is the truth, so a lost one costs at most <see cref="Poll"/>.
 /// A node that could not confirm the head of the log for <see cref="Lease"/> says so by <see cref="MayJudge"/>.
 /// </remarks>
-public sealed partial class LiveView : IWakeUp, IDisposable
+public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
 {
     /// <summary>How long a change can go unnoticed when its wake-up was lost.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);

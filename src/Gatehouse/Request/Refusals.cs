@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Gatehouse.Request;
 
 /// <summary>Refusals that more than one step gives, or that carry nothing of the request.</summary>
@@ -17,4 +19,15 @@ public static class Refusals
 
     /// <summary>The node cannot vouch for its knowledge, or the upstream does not answer.</summary>
     public static Refusal NotReady(string reason) => new(503, "not_ready", "The gateway cannot decide this safely just now. Try again in a few seconds.", reason);
+
+    /// <summary>The caller left before the answer; nobody reads this one, but the log does.</summary>
+    internal static Refusal Gone { get; } = new(499, "client_closed", "The caller left.", "client_closed");
+
+    /// <summary>What the server itself found wrong while a step read the body.</summary>
+    internal static Refusal OfServer(BadHttpRequestException bad) => bad.StatusCode switch
+    {
+        413 => new(413, "content_too_large", "The body is larger than this API takes.", "body_length") { Close = true },
+        408 => new(408, "request_timeout", "The body came too slowly.", "body_slow") { Close = true },
+        _ => Malformed("The body is not framed as HTTP says.", "body_framing", close: true),
+    };
 }

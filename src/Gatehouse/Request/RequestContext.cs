@@ -23,6 +23,9 @@ public sealed class RequestContext
     /// <summary>Where it came from. Set by Arrival.</summary>
     public SourceAddress Source { get; set; }
 
+    /// <summary>The address behind <see cref="Source"/>, for the upstream. Set by Arrival.</summary>
+    public System.Net.IPAddress? Address { get; set; }
+
     /// <summary>The canonical path: what was matched and what the upstream gets. Set by Arrival.</summary>
     public string Path { get; set; } = "";
 
@@ -50,6 +53,12 @@ public sealed class RequestContext
     /// <summary>The state of the quota this request was counted against; for the RateLimit headers. Set by RateLimiting.</summary>
     public QuotaState? Quota { get; set; }
 
+    /// <summary>Set by Arrival when the gateway answers this request itself, after the door, and never forwards it: a preflight, a path under <c>/.gatehouse/</c>.</summary>
+    public Action<RequestContext>? OwnAnswer { get; set; }
+
+    /// <summary>Status of the upstream's answer; 0 when there was none. Set by Forwarding, for the log.</summary>
+    public int UpstreamStatus { get; set; }
+
     /// <summary>Whether the request asks to become a stream both ways (WebSocket, extended CONNECT).</summary>
     public bool IsUpgrade { get; set; }
 
@@ -67,5 +76,5 @@ public sealed class RequestContext
 /// <param name="Limit">Requests per window.</param>
 /// <param name="WindowSeconds">Length of the window in seconds.</param>
 /// <param name="Remaining">Requests that would still be let in now.</param>
-/// <param name="ResetSeconds">Whole seconds until the whole quota is there again, rounded up.</param>
+/// <param name="ResetSeconds">Whole seconds until the whole quota is there again, rounded up; on a refusal until the next request is let in.</param>
 public sealed record QuotaState(string ClassName, int Limit, int WindowSeconds, int Remaining, int ResetSeconds);

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Gatehouse.Gateway.Commands.Desk;
+
+namespace Gatehouse.Gateway.Commands;
+
+/// <summary>One use of a verb: what was typed, where to answer, and what to work with.</summary>
+internal sealed class Call(ParseResult parsed, bool json, Terminal terminal, IDesk desk)
+{
+    /// <summary>Whether data is printed as JSON.</summary>
+    public bool Json { get; } = json;
+
+    /// <summary>Where to answer.</summary>
+    public Terminal Terminal { get; } = terminal;
+
+    /// <summary>What to work with.</summary>
+    public IDesk Desk { get; } = desk;
+
+    /// <summary>What was typed for an option; its default otherwise.</summary>
+    public T? Get<T>(Option<T> option) => parsed.GetValue(option);
+
+    /// <summary>What was typed for an argument; its default otherwise.</summary>
+    public T? Get<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+    /// <summary>Prints the answer: as JSON when asked, else as a person reads it.</summary>
+    public void Answer<T>(T data, Action<TextWriter, T> forPerson)
+    {
+        if (Json)
+            Terminal.Out.WriteLine(JsonText.Of(data));
+        else
+            forPerson(Terminal.Out, data);
+    }
+}

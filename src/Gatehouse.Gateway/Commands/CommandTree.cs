@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Gatehouse.Gateway.Commands.Demo;
+using Gatehouse.Gateway.Commands.Explaining;
+using Gatehouse.Gateway.Commands.Keys;
+using Gatehouse.Gateway.Commands.Policies;
+using Gatehouse.Gateway.Commands.Subjects;
+
+namespace Gatehouse.Gateway.Commands;
+
+/// <summary>Every verb, in the order a newcomer needs them.</summary>
+internal static class CommandTree
+{
+    /// <summary>Builds the tree.</summary>
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("Gatehouse secures any HTTP API from one policy file.")
+        {
+            new InitVerb(),
+            new CheckVerb(),
+            new RunVerb(),
+            new DemoVerb(),
+            new Command("key", "API keys: make, list, show, block, unblock.") { new KeyCreateVerb(), new KeyListVerb(), new KeyShowVerb(), new KeyBlockVerb(), new KeyUnblockVerb() },
+            new Command("token", "Tokens for trying things out.") { new TokenCreateVerb() },
+            new Command("subject", "Who acts, and in which roles.")
+            {
+                new SubjectCreateVerb(), new SubjectListVerb(), new SubjectShowVerb(),
+                new Command("role", "Roles of a subject.") { new RoleAddVerb(), new RoleRemoveVerb() },
+                new SubjectSuspendVerb(), new SubjectResumeVerb(),
+            },
+            new ExplainVerb(),
+            new VersionVerb(),
+        };
+        foreach (var option in root.Options.OfType<HelpOption>())
+            option.Action = new HelpWithExample((HelpAction)option.Action!);
+
+        return root;
+    }
+
+    /// <summary>Every verb below a command.</summary>
+    public static IEnumerable<Verb> VerbsOf(Command command) =>
+        command is Verb verb ? [verb] : command.Subcommands.SelectMany(VerbsOf);
+}

@@ -1,0 +1,38 @@
+using Gatehouse.Keys;
+using Gatehouse.Live;
+
+namespace Gatehouse.Gateway.Commands.Desk;
+
+/// <summary>Keys and subjects of one policy, and the means to make new credentials; works whether or not a gateway runs.</summary>
+internal interface IRegister : IAsyncDisposable
+{
+    /// <summary>API keys.</summary>
+    IApiKeyStore Keys { get; }
+
+    /// <summary>People and machines, and their roles.</summary>
+    ISubjectStore Subjects { get; }
+
+    /// <summary>Tells running gateways.</summary>
+    IWakeUp WakeUp { get; }
+
+    /// <summary>Makes a key of the policy's brand: its id, the whole key, and the hash to store.</summary>
+    /// <param name="environment"><c>live</c> or <c>test</c>.</param>
+    MadeKey NewKey(string environment);
+
+    /// <summary>Signs a token for a live subject.</summary>
+    ValueTask<MadeToken> NewTokenAsync(string subject, string client, string? scope, CancellationToken cancellationToken);
+}
+
+/// <summary>A key just made. Not printed by accident: its text is only the id (CWE-532).</summary>
+internal sealed record MadeKey(string Id, string Key, SecretHash Hash)
+{
+    /// <inheritdoc />
+    public override string ToString() => Id;
+}
+
+/// <summary>A token just signed.</summary>
+internal sealed record MadeToken(string Token, DateTimeOffset ExpiresAt)
+{
+    /// <inheritdoc />
+    public override string ToString() => "a token";
+}

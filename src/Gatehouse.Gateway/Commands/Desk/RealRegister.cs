@@ -1,0 +1,65 @@
+using Gatehouse.Keys;
+using Gatehouse.Live;
+using Gatehouse.Policy.Compiling;
+using Gatehouse.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gatehouse.Gateway.Commands.Desk;
+
+/// <summary>The register in a policy's SQLite file, with the key store beside it.</summary>
+internal sealed class RealRegister : IRegister
+{
+    private readonly CompiledPolicy policy;
+    private readonly SqliteStorage storage;
+    private readonly KeyStore secrets;
+    private readonly TimeProvider time;
+
+    private RealRegister(CompiledPolicy policy, SqliteStorage storage, KeyStore secrets, TimeProvider time)
+    {
+        (this.policy, this.storage, this.secrets, this.time) = (policy, storage, secrets, time);
+        WakeUp = new SocketWakeUp(Path.GetDirectoryName(policy.Document.Storage.SqliteFile)!);
+    }
+
+    /// <inheritdoc />
+    public IApiKeyStore Keys => storage.Keys;
+
+    /// <inheritdoc />
+    public ISubjectStore Subjects => storage.Subjects;
+
+    /// <inheritdoc />
+    public IWakeUp WakeUp { get; }
+
+    /// <summary>Opens both; what is not there yet is made, so that keys can be given out before the first run.</summary>
+    public static async ValueTask<RealRegister> OpenAsync(CompiledPolicy policy, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var secrets = KeyStore.Open(policy.Document.KeyStore.Folder, time);
+        var storage = await SqliteStorage.OpenAsync(policy.Document.Storage.SqliteFile, time, cancellationToken);
+        return new RealRegister(policy, storage, secrets, time);
+    }
+
+    /// <inheritdoc />
+    public MadeKey NewKey(string environment)
+    {
+        var made = KeyFormat.New(policy.Document.Authentication.Brand, environment);
+        return new MadeKey(made.Id, made.Text, secrets.Peppers.Hash(made.Text));
+    }
+
+    /// <inheritdoc />
+    public ValueTask<MadeToken> NewTokenAsync(string subject, string client, string? scope, CancellationToken cancellationToken)
+    {
+        if (scope is not null && ScopeSet.FirstUnknown(policy, scope) is { } unknown)
+            throw new StopException($"--scope: expected resources or resource:action of the policy, found '{Plain.Text(unknown)}'");
+
+        // The epochs that go into a token are those of the log's head: the same reading that a gateway does.
+        using var live = LiveView.Open(storage.OpenChanges(), policy, time, NullLogger.Instance);
+        var made = new TokenIssuer(secrets.TokenKey, time).Issue(live.Current, subject, client, scope);
+        return ValueTask.FromResult(new MadeToken(made.Text, made.ExpiresAt));
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        storage.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace Gatehouse.Gateway.Commands.Subjects;
+
+/// <summary>The id of a subject as typed.</summary>
+internal static class SubjectIds
+{
+    /// <summary>A new argument.</summary>
+    public static Argument<string> Argument() => new("ID") { Description = "The subject's id: 1 to 256 printable ASCII characters without spaces." };
+
+    /// <summary>The id, if it is one.</summary>
+    public static string Read(string typed) =>
+        typed.Length is >= 1 and <= 256 && typed.All(c => c is > ' ' and < '\x7f')
+            ? typed
+            : throw new StopException($"expected a subject's id of 1 to 256 printable ASCII characters without spaces, found {Count.Of(typed.Length, "character")}", exit: Exit.WrongUsage);
+}

@@ -1,0 +1,55 @@
+using Gatehouse.Arrival;
+using Gatehouse.Audit;
+using Gatehouse.Authentication;
+using Gatehouse.Authorization;
+using Gatehouse.Forwarding;
+using Gatehouse.Keys;
+using Gatehouse.Live;
+using Gatehouse.RateLimiting;
+using Gatehouse.Request;
+using Gatehouse.Validation;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Gatehouse.Gateway.Hosting;
+
+/// <summary>The rooms put together: the one place where they meet.</summary>
+internal sealed class Engine
+{
+    private Engine(RequestPipeline pipeline, PipelineSteps steps, Door door) => (Pipeline, Steps, Door) = (pipeline, steps, door);
+
+    /// <summary>The way in.</summary>
+    public RequestPipeline Pipeline { get; }
+
+    /// <summary>Its rooms, for the self-proof.</summary>
+    public PipelineSteps Steps { get; }
+
+    /// <summary>The door, for what the server refuses by itself.</summary>
+    public Door Door { get; }
+
+    /// <summary>Builds it.</summary>
+    public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, TimeProvider time)
+    {
+        var tokens = new TokenReader(keys.TokenKey);
+        var known = new KnownCallers(tokens);
+        var door = new Door(time, request => known.LooksLikeKnown(request.Http, request.State));
+        var assertions = new Assertions(keys.AssertionKey, time);
+        var steps = new PipelineSteps
+        {
+            Arrival = new ArrivalStep(new OwnPaths(Documents(live, assertions))),
+            Door = new DoorStep(door),
+            Authentication = new AuthenticationStep(keys.Peppers, tokens, lastUsed),
+            Quota = new QuotaStep(time),
+            Authorization = new AuthorizationStep(BodyHolder.HoldAsync, (principal, operation) => ScopeSet.Allows(live.Current.Policy, principal.Scope, operation), request => Challenge.Required(request.State.Policy)),
+            Validation = new ValidationStep(),
+            ChargeDoor = door.Charge,
+            WriteLimits = static (request, exceeded) => LimitHeaders.Write(request.Http.Response.Headers, request.Quota!, exceeded),
+        };
+        return new Engine(new RequestPipeline(steps, live, new YarpForwarder(forwarder, upstream, assertions, steps.WriteLimits), decisions, time), steps, door);
+    }
+
+    private static Dictionary<string, Func<ReadOnlyMemory<byte>>> Documents(LiveView live, Assertions assertions) => new(StringComparer.Ordinal)
+    {
+        ["/.gatehouse/assertion-keys"] = assertions.PublicKeys,
+        ["/.gatehouse/ready"] = () => live.IsFresh ? "{\"ready\":true}"u8.ToArray() : "{\"ready\":false}"u8.ToArray(),
+    };
+}

@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using Gatehouse.Audit;
+using Gatehouse.Forwarding;
+using Gatehouse.Keys;
+using Gatehouse.Live;
+using Gatehouse.Policy.Compiling;
+using Gatehouse.Policy.Model;
+using Gatehouse.Storage;
+
+namespace Gatehouse.Gateway.Hosting;
+
+/// <summary>One running gateway, from the policy file to the last answered request.</summary>
+internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
+{
+    private const int Done = 0, Refused = 1, PolicyHasFaults = 3;
+
+    /// <summary>Runs until cancelled, then ends requests in flight and writes down what is still in memory.</summary>
+    /// <returns>0 after a clean stop, 1 when it could not start, 3 when the policy has faults.</returns>
+    public static async Task<int> RunAsync(RunSettings settings, TimeProvider time, CancellationToken cancellationToken)
+    {
+        InlineScheduling.Prefer();
+        try
+        {
+            return await new GatewayHost(settings, time).RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Done;
+        }
+        catch (Exception e) when (e is StoreUnavailableException or KeyStoreException or IOException or CryptographicException or UnauthorizedAccessException)
+        {
+            await settings.Error.WriteLineAsync($"gatehouse: {Startup.Explain(e)}");
+            return Refused;
+        }
+    }
+
+    private async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var load = PolicyFiles.Load(settings.PolicyFile);
+        if (load.Policy is not { } policy)
+        {
+            PolicyFiles.Tell(load.Report, settings.Error);
+            await settings.Error.WriteLineAsync($"gatehouse: {load.Report.Faults.Count} fault(s) in the policy, nothing was started. 'gatehouse check' shows them again.");
+            return PolicyHasFaults;
+        }
+
+        var document = policy.Document;
+        var keys = KeyStore.Open(document.KeyStore.Folder, time);
+        using var storage = await SqliteStorage.OpenAsync(document.Storage.SqliteFile, time, cancellationToken);
+        using var live = LiveView.Open(storage.OpenChanges(), policy, time, new ErrorLog(settings.Error));
+        return await ServeAsync(policy, keys, storage, live, cancellationToken);
+    }
+
+    private async Task<int> ServeAsync(CompiledPolicy policy, KeyStore keys, SqliteStorage storage, LiveView live, CancellationToken cancellationToken)
+    {
+        var document = policy.Document;
+        var lastUsed = new LastUsed();
+        using var log = DecisionLogOf(document.Decisions);
+        await using var usage = new UsageCounts(new StoredUsage(storage.Usage), TimeSpan.FromSeconds(10), time, Complain);
+        await using var marks = new LastUsedWriter(lastUsed, storage.LastUsed, time, Complain);
+        await using var parts = ServerParts.Make(document, keys);
+        using var upstream = UpstreamClient.Create();
+        var decisions = new Decisions(log, usage);
+        var engine = Engine.Build(live, keys, lastUsed, decisions, parts.Forwarder, upstream, time);
+
+        var reload = new PolicyReload(live, new SelfProof(engine.Steps), settings.PolicyFile, settings.Error);
+        if (!await reload.ProveAsync(live.Current, cancellationToken))
+            return PolicyHasFaults;
+
+        live.Start();
+        await using var socket = WakeUpListener.Start(live, Path.GetDirectoryName(document.Storage.SqliteFile)!);
+        var firstKey = await FirstKey.MakeAsync(policy, keys, storage.Keys, live, time, cancellationToken);
+        using var watching = parts.Watch(source => engine.Door.Charge(source, live.Current.Policy.Document.Limits.Door));
+        var application = new GateApplication(engine.Pipeline, live, () => parts.HttpsPort, new PlainHttp(live, decisions, time).Record);
+        await parts.Server.StartAsync(application, cancellationToken);
+        await SayReadyAsync(parts, firstKey);
+        await UntilStoppedAsync(parts, reload, cancellationToken);
+        return Done;
+    }
+
+    private async ValueTask SayReadyAsync(ServerParts parts, string? firstKey)
+    {
+        if (firstKey is not null && settings.PrintFirstKey)
+            await settings.Error.WriteLineAsync(firstKey);
+
+        await settings.Out.WriteLineAsync($"ready https://127.0.0.1:{parts.HttpsPort}");
+        await settings.Out.FlushAsync();
+        if (parts.HttpPort is > 0 and var port)
+            await settings.Error.WriteLineAsync($"gatehouse: plain HTTP on port {port} is redirected.");
+    }
+
+    // Requests in flight get ten seconds to end; then their connections are closed.
+    private async ValueTask UntilStoppedAsync(ServerParts parts, PolicyReload reload, CancellationToken cancellationToken)
+    {
+        using var watch = new PolicyWatch(() => reload.Files, time);
+        watch.Remember();
+        var reloading = watch.RunAsync(reload.RunAsync);
+
+        await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        watch.Stop();
+        await reloading;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await parts.Server.StopAsync(patience.Token);
+    }
+
+    private DecisionLog? DecisionLogOf(DecisionsSection section) => section.Target switch
+    {
+        DecisionsTarget.File => DecisionLog.ToFiles(section.File!, time, Complain),
+        DecisionsTarget.Stdout => DecisionLog.ToStream(Console.OpenStandardOutput(), time, Complain),
+        DecisionsTarget.Stderr => DecisionLog.ToStream(Console.OpenStandardError(), time, Complain),
+        _ => null,
+    };
+
+    private void Complain(string what) => settings.Error.WriteLine($"gatehouse: {what}");
+}

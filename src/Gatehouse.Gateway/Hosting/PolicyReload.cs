@@ -1,0 +1,51 @@
+using Gatehouse.Live;
+using Gatehouse.Policy.Model;
+
+namespace Gatehouse.Gateway.Hosting;
+
+/// <summary>Takes a changed policy while requests run: all of it or nothing (requirement 6.04, rule 8 of the policy file).</summary>
+internal sealed class PolicyReload(LiveView live, SelfProof proof, string file, TextWriter error)
+{
+    /// <summary>Loads, proves, swaps. With any fault the running policy stays.</summary>
+    public async Task RunAsync()
+    {
+        var load = PolicyFiles.Load(file);
+        if (load.Policy is null)
+        {
+            PolicyFiles.Tell(load.Report, error);
+            await SayAsync($"{load.Report.Faults.Count} fault(s); the running policy {live.Current.Policy.Version} stays in force");
+            return;
+        }
+
+        if (PolicyFiles.NeedRestart(live.Current.Policy.Document, load.Policy.Document) is { Count: > 0 } names)
+        {
+            await SayAsync($"{string.Join(", ", names)} cannot change while the gateway runs; the running policy stays in force. Restart to take the new one");
+            return;
+        }
+
+        if (!await ProveAsync(new LiveState(load.Policy, live.Current.Snapshot), CancellationToken.None))
+            return;
+
+        live.Use(load.Policy);
+        await SayAsync($"policy {load.Policy.Version} is in force from the next request on");
+    }
+
+    /// <summary>Tries a policy on itself before it takes traffic (requirement 6.05).</summary>
+    /// <returns>False when a rule does not refuse what it must; it was said which.</returns>
+    public async ValueTask<bool> ProveAsync(LiveState state, CancellationToken cancellationToken)
+    {
+        var broken = await proof.RunAsync(state, cancellationToken);
+        if (broken.Count > 0)
+            await SayAsync($"does not do what it says and is not taken:\n  {string.Join("\n  ", broken)}");
+
+        return broken.Count == 0;
+    }
+
+    /// <summary>The files whose change means a new policy.</summary>
+    public IEnumerable<string> Files => FilesOf(live.Current.Policy.Document);
+
+    private static IEnumerable<string> FilesOf(PolicyDocument document) =>
+        document.Api.ContractFile is { } contract ? [document.File, contract] : [document.File];
+
+    private Task SayAsync(string what) => error.WriteLineAsync($"gatehouse: {file}: {what}.");
+}

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using Gatehouse.Policy.Contract;
+using Gatehouse.Policy.Model;
+using Gatehouse.Policy.Reading;
+
+namespace Gatehouse.Policy.Compiling;
+
+/// <summary>Loads a policy file: read, checked against its contract, compiled. All or nothing.</summary>
+/// <param name="environment">Values of <c>${NAME}</c>; null for a name that is not set.</param>
+public sealed class PolicyLoader(Func<string, string?> environment)
+{
+    /// <summary>Loads a file. Bad input of any kind is a fault in the report, never an exception.</summary>
+    /// <param name="path">As the user names it; stands in every fault.</param>
+    public PolicyLoad Load(string path)
+    {
+        var report = new PolicyReport();
+        var load = Load(new PolicySource(path, FullPath(path), report), report);
+        report.Order(path);
+        return load;
+    }
+
+    private PolicyLoad Load(PolicySource source, PolicyReport report)
+    {
+        var bytes = PolicyText.ReadFile(source);
+        if (bytes is null || PolicyText.Decode(bytes, source) is not { } text || PolicyReader.Read(text, source, environment, out var root) is not { } document)
+            return new PolicyLoad(null, null, report);
+
+        Enforced.Check(root!, source);
+        var contract = ContractOf(document, report);
+        var policy = new PolicyCompiler(document, contract, source).Compile(Version(bytes, document));
+        return report.Faults.Count > 0 ? new PolicyLoad(null, null, report) : new PolicyLoad(policy, document, report);
+    }
+
+    private static string FullPath(string path)
+    {
+        try
+        {
+            return Path.GetFullPath(path);
+        }
+        catch (ArgumentException)
+        {
+            return Path.GetFullPath("gatehouse.yaml");
+        }
+    }
+
+    private static ContractDocument? ContractOf(PolicyDocument document, PolicyReport report)
+    {
+        if (document.Api.ContractFile is not { } file)
+            return null;
+
+        var folder = Path.GetDirectoryName(document.File)!;
+        return ContractReader.Read(file, Path.GetRelativePath(folder, file), report);
+    }
+
+    private static string Version(byte[] bytes, PolicyDocument document)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(bytes);
+        if (document.Api.ContractFile is { } file && File.Exists(file))
+            hash.AppendData(Contents(file));
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+
+    private static byte[] Contents(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];   // the contract reader has reported it
+        }
+    }
+}

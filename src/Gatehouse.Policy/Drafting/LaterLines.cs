@@ -1,0 +1,48 @@
+using Gatehouse.Policy.Contract;
+
+namespace Gatehouse.Policy.Drafting;
+
+/// <summary>Proposals for sections that this version does not enforce: comments, so that nothing seems protected that is not.</summary>
+internal static class LaterLines
+{
+    private const int MostFields = 60;
+
+    internal static void Write(Lines lines, ContractDocument contract, IReadOnlyList<DraftedResource> resources, SchemaFields fields)
+    {
+        var proposals = Logins(contract).Concat(Critical(contract)).Concat(Fields(resources, fields)).Concat(Uploads(contract)).ToList();
+        if (proposals.Count == 0)
+            return;
+
+        lines.Say("Later. This version does not enforce what follows; it would refuse the words, not ignore them.");
+        lines.Say("When it does, take an operation from 'refused', put it under an action, and take the line here:");
+        foreach (var proposal in proposals)
+            lines.Say("  " + proposal);
+    }
+
+    private static List<string> Logins(ContractDocument contract) =>
+        Section("authentication:", contract.Operations
+            .Where(operation => operation.Method == "POST" && ActionGuess.Of(operation, PathShape.Of(operation.Template)) is "login" or "signin")
+            .Select(operation => $"  logins: [{YamlWords.Quote(operation.Name)}]").Take(1));
+
+    private static List<string> Critical(ContractDocument contract) =>
+        Section("critical:", contract.Operations.Select(operation => (operation.Name, Proof: CriticalGuess.Of(operation)))
+            .Where(one => one.Proof is not null).Select(one => $"  {YamlWords.Quote(one.Name)}: {one.Proof}"));
+
+    private static List<string> Fields(IReadOnlyList<DraftedResource> resources, SchemaFields fields) =>
+        Section("fields:", resources.SelectMany(resource => FieldProposals.Of(resource, fields)).Take(MostFields).Select(line => "  " + line));
+
+    private static List<string> Uploads(ContractDocument contract)
+    {
+        var rules = Section("  uploads:", contract.Operations.Where(UploadGuess.TakesFiles).Select(operation => $"    {YamlWords.Quote(operation.Name)}: {UploadGuess.Rule(operation)}"));
+        return Section("validation:", rules);
+    }
+
+    private static List<string> Section(string head, IEnumerable<string> rest)
+    {
+        var lines = rest.ToList();
+        if (lines.Count > 0)
+            lines.Insert(0, head);
+
+        return lines;
+    }
+}

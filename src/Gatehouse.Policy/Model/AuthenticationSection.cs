@@ -1,0 +1,49 @@
+using Gatehouse.Policy.Reading;
+
+namespace Gatehouse.Policy.Model;
+
+/// <summary><c>authentication</c></summary>
+/// <param name="Brand">First part of every key: 2 to 8 lower-case letters. Default <c>gate</c>.</param>
+/// <param name="KeyHeader">Header that carries a key. Default <c>X-Api-Key</c>.</param>
+/// <param name="KeyExpiry">How long a new key lives. Default 90 days.</param>
+/// <param name="Audience">Of our own tokens. Default: the public host.</param>
+/// <param name="TokenLifetime">Of our own tokens: 1 minute to 24 hours. Default 10 minutes.</param>
+public sealed record AuthenticationSection(string Brand, string KeyHeader, TimeSpan KeyExpiry, string Audience, TimeSpan TokenLifetime)
+{
+    // A key in one of these would be forwarded, logged or overwritten by someone who does not know that it is one.
+    private static readonly string[] ReservedHeaders =
+        ["authorization", "cookie", "host", "content-length", "content-type", "transfer-encoding", "connection", "forwarded", "te", "upgrade", "via", "origin"];
+
+    /// <summary>Whose tokens are accepted besides our own.</summary>
+    public IReadOnlyList<IssuerRule> Issuers { get; init; } = [];
+
+    /// <summary>The upstream's own logins.</summary>
+    public IReadOnlyList<OperationName> Logins { get; init; } = [];
+
+    /// <summary>Signing in with another provider's account.</summary>
+    public IReadOnlyList<SignInProvider> SignIn { get; init; } = [];
+
+    internal static AuthenticationSection Read(PolicyNode? node, string host, PolicySource source)
+    {
+        var section = Section.Open(node, Grammar.Authentication, source);
+        var keys = section.Inner("keys", Grammar.Keys);
+        var tokens = section.Inner("tokens", Grammar.Tokens);
+        return new AuthenticationSection(
+            keys.Text("brand", Shapes.Brand(), "2 to 8 lower-case letters such as 'shop'", "gate"),
+            keys.Value<string>("header", "a header name such as 'X-Api-Key' that has no other meaning", "X-Api-Key", text => IsFree(text) ? text : null),
+            keys.Duration("expire", TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650), TimeSpan.FromDays(90), "90d"),
+            tokens.Text("audience", Shapes.Visible(), "a name without spaces such as 'shop-api'", host),
+            tokens.Duration("lifetime", TimeSpan.FromMinutes(1), TimeSpan.FromHours(24), TimeSpan.FromMinutes(10), "10m"))
+        {
+            Issuers = IssuerRule.ReadAll(section["issuers"], source),
+            Logins = OperationName.ReadAll(section["logins"], source),
+            SignIn = SignInProvider.ReadAll(section["signIn"], source),
+        };
+    }
+
+    private static bool IsFree(string header) =>
+        Shapes.Header().IsMatch(header)
+        && !ReservedHeaders.Contains(header.ToLowerInvariant())
+        && !header.StartsWith("gatehouse-", StringComparison.OrdinalIgnoreCase)
+        && !header.StartsWith("x-forwarded-", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Gatehouse.Policy.Compiling;
+
+namespace Gatehouse.Audit;
+
+/// <summary>What a log line says of a policy, escaped once per policy instead of once per line.</summary>
+internal sealed class AuditTexts
+{
+    private readonly JsonEncodedText[] names;
+    private readonly JsonEncodedText[] rules;
+
+    public AuditTexts(CompiledPolicy policy)
+    {
+        var file = Path.GetFileName(policy.Document.File);
+        Policy = policy;
+        Version = JsonEncodedText.Encode(policy.Version);
+        names = [.. policy.Operations.Select(operation => JsonEncodedText.Encode(operation.Name))];
+        rules = [.. policy.Operations.Select(operation => JsonEncodedText.Encode(string.Create(CultureInfo.InvariantCulture, $"{file}:{operation.RuleLine}")))];
+    }
+
+    public CompiledPolicy Policy { get; }
+
+    public JsonEncodedText Version { get; }
+
+    /// <summary><c>GET /orders/{orderId}</c></summary>
+    public JsonEncodedText NameOf(CompiledOperation operation) => names[operation.Number];
+
+    /// <summary><c>gatehouse.yaml:62</c></summary>
+    public JsonEncodedText RuleOf(CompiledOperation operation) => rules[operation.Number];
+}

@@ -1,0 +1,37 @@
+using Gatehouse.Request;
+
+namespace Gatehouse.Audit;
+
+/// <summary>Every decision becomes one line of the log and one count of the usage.</summary>
+/// <param name="log">Null when the policy keeps no decision lines.</param>
+/// <param name="usage">Counts by client, operation and class.</param>
+internal sealed class Decisions(DecisionLog? log, UsageCounts usage) : IDecisionSink
+{
+    /// <inheritdoc />
+    public void Record(RequestContext request, Refusal? refusal, Room room, TimeSpan elapsed)
+    {
+        var status = refusal?.Status ?? (request.UpstreamStatus != 0 ? request.UpstreamStatus : request.Http.Response.StatusCode);
+        usage.Count(request, OutcomeOf(refusal, status));
+        log?.Write(request, new DecisionEntry(status, StepOf(refusal, room), refusal, elapsed, request.UpstreamStatus));
+    }
+
+    private static UsageOutcome OutcomeOf(Refusal? refusal, int status) => (refusal, status) switch
+    {
+        (_, >= 500) => UsageOutcome.Failed,
+        ({ Status: 429 }, _) => UsageOutcome.Limited,
+        ({ }, _) => UsageOutcome.Refused,
+        _ => UsageOutcome.Ok,
+    };
+
+    // Who said no; a refusal after all rooms agreed came from the upstream's side.
+    private static string StepOf(Refusal? refusal, Room room) => refusal is null ? "forwarding" : room switch
+    {
+        Room.Arrival => "arrival",
+        Room.Door => "door",
+        Room.Authentication => "authentication",
+        Room.Quota => "quota",
+        Room.Authorization => "authorization",
+        Room.Validation => refusal.Status >= 500 || refusal.Reason.StartsWith("upstream", StringComparison.Ordinal) ? "forwarding" : "validation",
+        _ => "pipeline",
+    };
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Gatehouse.Authorization;
+
+/// <summary>Finds the owner in a JSON body by a JSON pointer (RFC 6901), reading tokens and building nothing.</summary>
+internal sealed class BodyOwner
+{
+    private readonly Segment[] segments;
+
+    /// <summary>Prepares a pointer.</summary>
+    /// <param name="pointer"><c>/buyerId</c>, <c>/order/buyer~1id</c>, <c>/items/0/owner</c>.</param>
+    public BodyOwner(string pointer)
+    {
+        var parts = pointer.Length == 0 ? [] : pointer[1..].Split('/');
+        segments = Array.ConvertAll(parts, part => new Segment(part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Compares the value at the pointer with the caller. The whole body is read: what follows must be JSON too.</summary>
+    public OwnerFound Find(ReadOnlySpan<byte> json, string subject, int maxDepth)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });
+        try
+        {
+            if (!reader.Read())
+                return OwnerFound.Unreadable;
+
+            var found = At(ref reader, segments, subject);
+            return reader.Read() ? OwnerFound.Unreadable : found;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: a name or value that is no Unicode text (invalid UTF-8, lone surrogate).
+            return OwnerFound.Unreadable;
+        }
+    }
+
+    private static OwnerFound At(ref Utf8JsonReader reader, ReadOnlySpan<Segment> path, string subject)
+    {
+        if (path.IsEmpty)
+            return Compare(ref reader, subject);
+
+        if (reader.TokenType == JsonTokenType.StartObject)
+            return InObject(ref reader, path, subject);
+
+        if (reader.TokenType == JsonTokenType.StartArray)
+            return InArray(ref reader, path, subject);
+
+        return OwnerFound.Missing;
+    }
+
+    // Duplicate members (CWE-436): parsers take the first or the last, and some ignore case; then the upstream would
+    // see another owner than we compared. Whatever could be read as a second one makes the answer ambiguous.
+    private static OwnerFound InObject(ref Utf8JsonReader reader, ReadOnlySpan<Segment> path, string subject)
+    {
+        var found = OwnerFound.Missing;
+        var seen = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var exact = reader.ValueTextEquals(path[0].Utf8);
+            var similar = exact || path[0].CouldBe(ref reader);
+            reader.Read();
+            if (exact)
+                found = At(ref reader, path[1..], subject);
+            else
+                reader.Skip();
+
+            if (similar)
+                seen++;
+        }
+
+        return seen > 1 ? OwnerFound.Ambiguous : found;
+    }
+
+    private static OwnerFound InArray(ref Utf8JsonReader reader, ReadOnlySpan<Segment> path, string subject)
+    {
+        var found = OwnerFound.Missing;
+        for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        {
+            if (index == path[0].Index)
+                found = At(ref reader, path[1..], subject);
+            else
+                reader.Skip();
+        }
+
+        return found;
+    }
+
+    private static OwnerFound Compare(ref Utf8JsonReader reader, string subject)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.GetString() == subject ? OwnerFound.Caller : OwnerFound.Another;
+
+        if (reader.TokenType == JsonTokenType.Number && !reader.ValueSpan.ContainsAny("eE."u8))
+            return Encoding.ASCII.GetString(reader.ValueSpan) == subject ? OwnerFound.Caller : OwnerFound.Another;
+
+        reader.Skip();
+        return OwnerFound.Missing;
+    }
+
+    private sealed class Segment(string name)
+    {
+        private readonly string folded = Fold(name);
+
+        public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(name);
+
+        /// <summary>As an index into an array; -1 when it is none. No leading zeros (RFC 6901, section 4).</summary>
+        public int Index { get; } =
+            int.TryParse(name, System.Globalization.NumberStyles.None, null, out var index) && (name == "0" || name[0] != '0') ? index : -1;
+
+        /// <summary>Whether some upstream would read the member as this one.</summary>
+        public bool CouldBe(ref Utf8JsonReader reader) =>
+            !reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan)
+                ? Ascii.EqualsIgnoreCase(reader.ValueSpan, Utf8)
+                : string.Equals(Fold(reader.GetString()!), folded, StringComparison.OrdinalIgnoreCase);
+
+        // Go's encoding/json folds these two to k and s.
+        private static string Fold(string text) => text.Replace('\u212A', 'k').Replace('\u017F', 's');
+    }
+}

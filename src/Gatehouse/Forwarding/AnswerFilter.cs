@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using System.Net.Http.Headers;
+using Gatehouse.Request;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Gatehouse.Forwarding;
+
+/// <summary>Which headers of the upstream's answer reach the client.</summary>
+internal static class AnswerFilter
+{
+    // Hop-by-hop (RFC 9110, section 7.6.1), what the gateway alone says, and what only tells an attacker which software runs behind it (CWE-200).
+    private static readonly FrozenSet<string> Dropped = new[]
+    {
+        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
+        "Strict-Transport-Security", "Alt-Svc", "Server", "X-Powered-By", "X-AspNet-Version", "X-AspNetMvc-Version",
+        "Access-Control-Allow-Origin", "Access-Control-Allow-Credentials", "Access-Control-Allow-Methods", "Access-Control-Allow-Headers",
+        "Access-Control-Expose-Headers", "Access-Control-Max-Age",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Copies what may pass.</summary>
+    public static void Copy(HttpResponseMessage answer, IHeaderDictionary headers)
+    {
+        Copy(answer.Headers.NonValidated, headers);
+        Copy(answer.Content.Headers.NonValidated, headers);
+    }
+
+    /// <summary>Whether no trailer speaks in the gateway's name; trailers that do are all dropped.</summary>
+    public static bool HasOnlyPlainTrailers(HttpResponseMessage answer)
+    {
+        foreach (var (name, _) in answer.TrailingHeaders.NonValidated)
+            if (HeaderNames.IsOursInAnswers(name))
+                return false;
+
+        return true;
+    }
+
+    private static void Copy(HttpHeadersNonValidated from, IHeaderDictionary to)
+    {
+        foreach (var (name, values) in from)
+        {
+            if (Dropped.Contains(name) || (name[0] is 'G' or 'g' && HeaderNames.IsOursInAnswers(name)))
+                continue;
+
+            to[name] = values.Count == 1 ? new StringValues(values.ToString()) : new StringValues([.. values]);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net.Http.Headers;
+using Gatehouse.Request;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Yarp.ReverseProxy.Forwarder;
+using Standard = Microsoft.Net.Http.Headers.HeaderNames;
+
+namespace Gatehouse.Forwarding;
+
+/// <summary>What of a request reaches the upstream, and what of its answer reaches the client.</summary>
+internal sealed class UpstreamTransform(Clearance clearance, Uri address, Assertions assertions, Action<RequestContext, LimitExceeded?> writeLimits) : HttpTransformer
+{
+    private readonly RequestContext request = clearance.Request;
+
+    /// <summary>Set when the upstream's answer was not passed on; this one is sent instead.</summary>
+    public Refusal? Instead { get; private set; }
+
+    /// <inheritdoc />
+    public override ValueTask TransformRequestAsync(HttpContext http, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        proxyRequest.RequestUri = address;
+        proxyRequest.Headers.Host = null;   // the upstream's own authority; the client's Host header decides nothing
+
+        var credential = request.State.Policy.Document.Authentication.KeyHeader;
+        foreach (var (name, values) in http.Request.Headers)
+            if (Goes(name, credential))
+                Add(proxyRequest, name, values);
+
+        if (request.Body is { } held && proxyRequest.Content is { } content)
+            content.Headers.ContentLength = held.Length;
+        else if (http.Request.ContentLength is { } length && proxyRequest.Content is { } streamed)
+            streamed.Headers.ContentLength = length;
+
+        // Last, after everything the client said is copied or dropped (CVE-2024-45410): nobody can write over these.
+        Identity(proxyRequest.Headers);
+        return default;
+    }
+
+    private void Identity(HttpRequestHeaders headers)
+    {
+        var principal = request.Principal;
+        var policy = request.State.Policy;
+        if (principal.Subject is { } subject)
+            headers.TryAddWithoutValidation("Gatehouse-Subject", subject);
+        if (principal.Client is { } client)
+            headers.TryAddWithoutValidation("Gatehouse-Client", client);
+        headers.TryAddWithoutValidation("Gatehouse-Roles", RoleNames.JoinedOf(principal.Roles, policy));
+        headers.TryAddWithoutValidation("Gatehouse-Request-Id", request.Id);
+        headers.TryAddWithoutValidation("Gatehouse-Assertion", assertions.For(request));
+        headers.TryAddWithoutValidation("X-Forwarded-Proto", "https");
+        headers.TryAddWithoutValidation("X-Forwarded-Host", policy.Document.Https.Host);
+        if (request.Address is { } address)
+            headers.TryAddWithoutValidation("X-Forwarded-For", address.ToString());
+    }
+
+    // The credential stays here: an upstream that never sees it cannot leak it.
+    private static bool Goes(string name, string keyHeader) =>
+        !(Is(name, Standard.Host) || Is(name, Standard.Authorization) || Is(name, keyHeader) || Is(name, Standard.ContentLength)
+            || Is(name, Standard.Connection) || Is(name, Standard.Upgrade) || Is(name, Standard.TransferEncoding) || Is(name, Standard.Expect) || name[0] == ':');
+
+    private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+
+    private static void Add(HttpRequestMessage message, string name, StringValues values)
+    {
+        if (values.Count == 1)
+        {
+            if (!message.Headers.TryAddWithoutValidation(name, values[0]))
+                message.Content?.Headers.TryAddWithoutValidation(name, values[0]);
+            return;
+        }
+
+        string?[] all = values.ToArray();
+        if (!message.Headers.TryAddWithoutValidation(name, all))
+            message.Content?.Headers.TryAddWithoutValidation(name, all);
+    }
+
+    /// <inheritdoc />
+    public override ValueTask<bool> TransformResponseAsync(HttpContext http, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is null)
+            return new(true);
+
+        request.UpstreamStatus = (int)proxyResponse.StatusCode;
+
+        // On operations with an owner nobody may learn what exists: the upstream's own 404 and ours are the same (requirement 2.04).
+        if (request is { UpstreamStatus: 404, Operation.Owner: not null })
+        {
+            Instead = Refusals.NotFound("upstream_not_found");
+            return new(false);
+        }
+
+        AnswerFilter.Copy(proxyResponse, http.Response.Headers);
+        AnswerHeaders.Write(request);
+        if (request.Quota is not null)
+            writeLimits(request, null);
+        return new(true);
+    }
+
+    /// <inheritdoc />
+    public override ValueTask TransformResponseTrailersAsync(HttpContext http, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) =>
+        AnswerFilter.HasOnlyPlainTrailers(proxyResponse) ? base.TransformResponseTrailersAsync(http, proxyResponse, cancellationToken) : default;
+}

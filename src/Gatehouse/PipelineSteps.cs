@@ -1,0 +1,31 @@
+using Gatehouse.Request;
+
+namespace Gatehouse;
+
+/// <summary>The rooms of one pipeline. All are required: a house without a room cannot be built.</summary>
+internal sealed record PipelineSteps
+{
+    /// <summary>Step three, the front.</summary>
+    public required IStep Arrival { get; init; }
+
+    /// <summary>Step five, per source.</summary>
+    public required IStep Door { get; init; }
+
+    /// <summary>Step one.</summary>
+    public required IStep Authentication { get; init; }
+
+    /// <summary>Step five, per client.</summary>
+    public required IStep Quota { get; init; }
+
+    /// <summary>Step two.</summary>
+    public required IStep Authorization { get; init; }
+
+    /// <summary>Step four.</summary>
+    public required IStep Validation { get; init; }
+
+    /// <summary>Charges a refusal to its source if it counts there; answers what to send.</summary>
+    public required Func<RequestContext, Refusal, Refusal> ChargeDoor { get; init; }
+
+    /// <summary>Writes the RateLimit header fields of a request whose quota was counted.</summary>
+    public required Action<RequestContext, LimitExceeded?> WriteLimits { get; init; }
+}

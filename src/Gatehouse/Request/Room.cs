@@ -1,0 +1,30 @@
+namespace Gatehouse.Request;
+
+/// <summary>The rooms a request must have passed; each leaves one stamp.</summary>
+[Flags]
+public enum Room
+{
+    /// <summary>No stamp yet.</summary>
+    None = 0,
+
+    /// <summary>Well-formed, for us, a known operation.</summary>
+    Arrival = 1,
+
+    /// <summary>The source is not blocked and not far too fast.</summary>
+    Door = 2,
+
+    /// <summary>Who it is.</summary>
+    Authentication = 4,
+
+    /// <summary>The client has quota left.</summary>
+    Quota = 8,
+
+    /// <summary>They may do this.</summary>
+    Authorization = 16,
+
+    /// <summary>The data are what the contract says.</summary>
+    Validation = 32,
+
+    /// <summary>Every one of them.</summary>
+    All = Arrival | Door | Authentication | Quota | Authorization | Validation,
+}

@@ -1,0 +1,122 @@
+using Gatehouse.Arrival;
+using Gatehouse.Audit;
+using Gatehouse.Forwarding;
+using Gatehouse.Live;
+using Gatehouse.Request;
+using Microsoft.AspNetCore.Http;
+
+namespace Gatehouse;
+
+/// <summary>The one way in: every request, of whatever protocol and method, walks these rooms in this order.</summary>
+internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IForwarder forwarder, IDecisionSink decisions, TimeProvider clock)
+{
+    private readonly (Room Room, IStep Step)[] order =
+    [
+        (Room.Arrival, steps.Arrival),                 // first: nothing later may read what two readers could read differently
+        (Room.Door, steps.Door),                       // before any hash is computed, so that guessing is not free
+        (Room.Authentication, steps.Authentication),   // who, before how much and what: limits and rights are theirs
+        (Room.Quota, steps.Quota),                     // before the costlier questions, which a flood must not reach
+        (Room.Authorization, steps.Authorization),     // before the body is looked at: a stranger's data are nobody's work
+        (Room.Validation, steps.Validation),           // last: what goes upstream is what was checked
+    ];
+
+    /// <summary>Judges a request and, if every room agrees, forwards it; else refuses it.</summary>
+    public async Task RunAsync(HttpContext http)
+    {
+        var started = clock.GetTimestamp();
+        var request = new RequestContext { Http = http, State = live.Current, Id = RequestIds.New(), Now = clock.GetUtcNow() };
+        var (refusal, room) = (default(Refusal), Room.None);
+        try
+        {
+            (refusal, room, var passed) = await JudgeAsync(request, http.RequestAborted);
+            refusal ??= await ForwardAsync(request, passed, http.RequestAborted);
+            if (refusal is not null)
+            {
+                // Scanning and guessing are not free; what an authenticated client is refused counts against that client alone.
+                refusal = steps.ChargeDoor(request, refusal);
+                await RefuseAsync(request, refusal);
+            }
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            refusal = Refusals.Gone;
+        }
+        finally
+        {
+            decisions.Record(request, refusal, room, clock.GetElapsedTime(started));
+            if (request.Body is { } body)
+                await body.DisposeAsync();
+        }
+    }
+
+    /// <summary>Asks every room until one refuses. An exception on the way is a refusal (requirement 6.07).</summary>
+    /// <returns>The refusal, null if none; the last room asked; and the stamps collected.</returns>
+    internal async ValueTask<(Refusal? Refusal, Room Room, Room Passed)> JudgeAsync(RequestContext request, CancellationToken cancellationToken)
+    {
+        var passed = Room.None;
+        foreach (var (room, step) in order)
+        {
+            var outcome = await AskAsync(step, request, cancellationToken);
+            if (!outcome.Continues)
+                return (outcome.Refusal, room, passed);
+
+            passed |= room;
+            if (room == Room.Door && request.OwnAnswer is not null)
+                return (null, room, passed);   // answered here; without the other stamps it can never be forwarded
+            if (room == Room.Authentication && !MayJudge(request))
+                return (Refusals.NotReady("lease_expired"), room, passed);
+        }
+
+        return (null, Room.Validation, passed);
+    }
+
+    // A node that may have missed a block or a dismissal judges only what anybody may read (the lease, architecture "Live").
+    private bool MayJudge(RequestContext request) =>
+        live.IsFresh
+        || (request.Principal.Kind == CredentialKind.None && request.Operation is { Method: "GET" } operation
+            && (operation.AllowedRoles & request.State.Policy.GuestMask) != 0);
+
+    private static async ValueTask<Outcome> AskAsync(IStep step, RequestContext request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await step.RunAsync(request, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // The text of the exception could hold what the client sent; its type is enough to find the place.
+            return e is BadHttpRequestException bad
+                ? Refusals.OfServer(bad)
+                : Refusals.NoAnswer with { Reason = $"{step.GetType().Name}_{e.GetType().Name}" };
+        }
+    }
+
+    private async ValueTask<Refusal?> ForwardAsync(RequestContext request, Room passed, CancellationToken cancellationToken)
+    {
+        if (request.OwnAnswer is { } answer)
+        {
+            AnswerHeaders.Write(request);
+            answer(request);
+            return null;
+        }
+
+        return Clearance.For(request, passed) is { } clearance
+            ? await forwarder.ForwardAsync(clearance, cancellationToken)
+            : Refusals.NoAnswer;
+    }
+
+    private async ValueTask RefuseAsync(RequestContext request, Refusal refusal)
+    {
+        if (request.Http.Response.HasStarted)
+        {
+            request.Http.Abort();   // a fault in the middle breaks the connection, it never ends cleanly
+            return;
+        }
+
+        request.Http.Response.Headers.Clear();
+        AnswerHeaders.WriteForRefusal(request);
+        if (request.Quota is not null)
+            steps.WriteLimits(request, refusal.Limit);
+        await RefusalWriter.WriteAsync(request, refusal);
+    }
+}
