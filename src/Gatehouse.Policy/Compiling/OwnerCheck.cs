@@ -18,7 +18,7 @@ internal sealed class OwnerCheck(PolicySource source)
         // 'own:' without an owner to compare would be a yes for everybody, or a no for everybody.
         if (ownGranted)
             source.Fault(assignment.Operation.Place, assignment.Operation.At, $"{missing} in '{assignment.Operation.Name}', because '{assignment.Action!.Name}' of {assignment.Resource.Name} is granted as 'own:'",
-                "none", "put the operation under an action of its own that is granted in full or not at all");
+                "none", owner.Place == OwnerPlace.Path && Nearest.Hint(owner.Name, template.Parameters) is { } hint ? hint : "put the operation under an action of its own that is granted in full or not at all");
 
         return null;
     }
