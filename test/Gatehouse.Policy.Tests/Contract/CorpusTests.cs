@@ -39,7 +39,7 @@ public class CorpusTests(ITestOutputHelper output)
         var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
         output.WriteLine($"{contract!.Operations.Count} operations in {watch.ElapsedMilliseconds} ms, {kept >> 20} MiB kept");
         Assert.True(contract.Operations.Count > 500);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60));
         Assert.True(kept < 150L << 20);
 
         watch.Restart();
@@ -60,7 +60,7 @@ public class CorpusTests(ITestOutputHelper output)
         var contract = ContractReader.Read(yaml, "github.yaml", new PolicyReport());
 
         output.WriteLine($"{contract!.Operations.Count} operations in {watch.ElapsedMilliseconds} ms, {(GC.GetTotalMemory(forceFullCollection: true) - before) >> 20} MiB kept, line {contract.Locate(contract.Operations[^1].Pointer).Line}");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60));
         File.Delete(yaml);
     }
 
