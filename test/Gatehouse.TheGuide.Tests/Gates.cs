@@ -2,7 +2,7 @@ using Gatehouse.BlackBox;
 using Gatehouse.TheGuide.Tests;
 
 // One gate of each kind serves most tests, one test at a time; a test that changes the house opens its own.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 [assembly: AssemblyFixture(typeof(ShopGate))]
 [assembly: AssemblyFixture(typeof(RoadGate))]
 
