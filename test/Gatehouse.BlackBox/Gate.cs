@@ -125,6 +125,17 @@ public sealed partial class Gate : IAsyncDisposable
     /// <summary>Runs a command against this gate's policy.</summary>
     public Task<CommandAnswer> RunAsync(params string[] arguments) => CommandLine.RunAsync(Folder, [.. arguments, "--policy", Policy]);
 
+    /// <summary>Writes the policy file anew; a running gateway sees it at once.</summary>
+    public async Task ChangePolicyAsync(Func<string, string> change)
+    {
+        var before = await File.ReadAllTextAsync(Policy, Patience.Token());
+        var after = change(before);
+        if (after == before)
+            throw new InvalidOperationException("The change changes nothing.");
+        await File.WriteAllTextAsync(Policy + ".new", after, Patience.Token());
+        File.Move(Policy + ".new", Policy, overwrite: true);
+    }
+
     /// <summary>A raw connection over TLS.</summary>
     public Task<RawHttp> ConnectAsync(Action<SslClientAuthenticationOptions>? change = null)
     {

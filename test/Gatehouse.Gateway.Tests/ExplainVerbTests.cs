@@ -67,13 +67,14 @@ public sealed class ExplainVerbTests
         Directory.CreateDirectory(office.At("data"));
         File.WriteAllText(office.At("data/decisions.jsonl"), """
             {"time":"2026-01-05T09:00:00Z","request_id":"aaaaaaaaaaaaaaaaaaaaaa","decision":"allowed"}
-            {"time":"2026-01-05T09:00:01Z","request_id":"bbbbbbbbbbbbbbbbbbbbbb","operation":"GET /orders","status":403,"decision":"refused","reason":"not_granted"}
+            {"time":"2026-01-05T09:00:01Z","request_id":"bbbbbbbbbbbbbbbbbbbbbb","operation":"GET /orders","status":403,"decision":"refused","step":"authorization","reason":"not_granted"}
 
             """);
 
         var found = await office.TypeAsync("explain", "bbbbbbbbbbbbbbbbbbbbbb", "--json");
 
         Assert.Equal((0, "not_granted"), (found.Exit, found.Text("reason")));
+        Assert.Equal(["role manager or support or admin"], found.Texts("would_allow"));
         Assert.Equal(1, (await office.TypeAsync("explain", "cccccccccccccccccccccc")).Exit);
     }
 

@@ -84,7 +84,7 @@ public sealed class PolicyVerbTests
         var check = await office.TypeAsync("check", "new.yaml");
 
         Assert.Equal((0, 0), (drafted.Exit, check.Exit));
-        Assert.Equal(19, drafted.Json.GetProperty("operations").GetInt32());
+        Assert.Equal(20, drafted.Json.GetProperty("operations").GetInt32());
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class SubjectVerbTests
     [InlineData("subject create bob --role amdin", "did you mean 'admin'?")]
     [InlineData("subject role add alice amdin", "did you mean 'admin'?")]
     [InlineData("subject role remove alice usr", "did you mean 'user'?")]
-    [InlineData("subject suspend alicia", "did you mean 'alice'?")]
+    [InlineData("subject suspend alicee", "did you mean 'alice'?")]
     [InlineData("subject show nobody", "gatehouse subject create nobody")]
     public async Task An_unknown_name_is_refused_with_the_nearest(string line, string told)
     {

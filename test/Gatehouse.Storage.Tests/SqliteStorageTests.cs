@@ -93,21 +93,27 @@ public sealed class SqliteStorageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_changes_nothing_and_says_so()
+    public async Task A_change_that_fails_at_its_last_row_changes_nothing()
     {
         using var storage = await OpenAsync();
         await storage.Subjects.CreateAsync("alice", [], Someone, default);
         using (var connection = new SqliteConnection($"Data Source={Data};Pooling=False"))
         {
             connection.Open();
-
-            // Stands in for a full disk: SQLite answers both with SQLITE_FULL.
-            connection.Run("CREATE TRIGGER full BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'full'); END");
+            connection.Run("CREATE TRIGGER broken BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'broken'); END");
         }
 
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await storage.Subjects.SuspendAsync("alice", Someone, default));
         Assert.False((await storage.Subjects.FindAsync("alice", default))!.Suspended);
-        Assert.Contains("the disk is full", StoreFault.From(new SqliteException("", 13), Data).Message);
+    }
+
+    [Theory]
+    [InlineData(5, "locked"), InlineData(8, "cannot be written"), InlineData(10, "disk reported an error"), InlineData(11, "backup"), InlineData(13, "disk is full"), InlineData(14, "cannot be opened"), InlineData(26, "expected a SQLite database")]
+    public void Every_trouble_is_told_with_the_file_and_what_to_do(int code, string said)
+    {
+        var message = StoreFault.From(new SqliteException("", code), Data).Message;
+        Assert.StartsWith(Data + ": ", message);
+        Assert.Contains(said, message);
     }
 
     [Fact] // The counter row, not a sequence: no reader ever skips a change that committed late.

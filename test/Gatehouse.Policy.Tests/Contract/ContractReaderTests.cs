@@ -85,6 +85,15 @@ public class ContractReaderTests
         Assert.Equal("api.yaml:5:5: warning GH130: the path names '{id}', which no parameter declares: any text is accepted there", Assert.Single(file.Report.Warnings).ToString());
     }
 
+    [Fact]
+    public void A_method_beside_a_reference_is_left_out_with_a_warning()
+    {
+        using var file = new ContractFile().With("api.yaml", Head + "paths:\n  /a: { $ref: '#/x-a', post: {} }\nx-a: { get: {} }\n");
+
+        Assert.Equal(["GET /a"], file.Read("api.yaml")!.Operations.Select(operation => operation.Name));
+        Assert.Equal("api.yaml:4:3: warning GH133: methods beside '$ref' are left out: write them where it points to", Assert.Single(file.Report.Warnings).ToString());
+    }
+
     [Theory]
     [InlineData("security: []", true)]
     [InlineData("security: [{}, { key: [] }]", true)]

@@ -17,6 +17,13 @@ public class CorpusDraftTests(ITestOutputHelper output)
                 Check(path, contract);
     }
 
+    [Fact] // An API with eleven known holes: what is drafted for it is closed.
+    public void The_draft_for_a_broken_API_opens_nothing()
+    {
+        var path = Path.Combine(Suites.Folder("vulnerable-apis"), "vampi", "openapi3.yml");
+        Check(path, ContractReader.Read(path, "vampi.yml", new PolicyReport())!);
+    }
+
     [Fact]
     public void A_document_of_12_MB_is_drafted_and_loaded_within_seconds()
     {
@@ -27,7 +34,7 @@ public class CorpusDraftTests(ITestOutputHelper output)
         Check(path, ContractReader.Read(path, "github.json", new PolicyReport())!);
 
         output.WriteLine($"read, drafted, loaded, merged in {watch.ElapsedMilliseconds} ms; {(GC.GetTotalMemory(false) - before) >> 20} MiB at the end, {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB peak");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60));
         File.Delete(path);
     }
 

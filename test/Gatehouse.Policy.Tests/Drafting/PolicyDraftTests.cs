@@ -12,6 +12,7 @@ public class PolicyDraftTests
     [Theory]
     [InlineData("/users/{userId}: { get: {} }", "GET /users/{userId}")]
     [InlineData("/api/v1/customers/{id}: { get: {} }", "GET /api/v1/customers/{id}")]
+    [InlineData("/users/v1/{username}: { get: {} }", "GET /users/v1/{username}")]
     [InlineData("/users/{userId}/orders: { get: {} }", "GET /users/{userId}/orders")]
     [InlineData("/orders: { get: { parameters: [{ name: user_id, in: query, required: true, schema: { type: string } }] } }", "GET /orders")]
     [InlineData("/orders: { post: { requestBody: { content: { application/json: { schema: { required: [buyerId], properties: { buyerId: { type: string } } } } } } } }", "POST /orders")]
@@ -133,6 +134,16 @@ public class PolicyDraftTests
     [Fact]
     public void One_tag_for_everything_names_no_resources() =>
         Assert.Equal(["customers", "orders"], Resources("  /orders: { get: { tags: [default] } }\n  /customers/{id}: { get: { tags: [default] } }"));
+
+    [Fact]
+    public void What_is_the_callers_by_its_path_is_an_action_of_its_own_and_proposed()
+    {
+        using var drafts = new Drafts();
+        var text = drafts.Draft(Api("  /users/me: { get: {} }\n  /users/{userId}: { get: {} }\n  /users: { get: {} }\n  /x: { get: {} }"));
+
+        Assert.Equal(["GET /users/{userId}"], ReachedByUser(drafts.Load(text)));
+        Assert.Contains("users: user read-me  GET /users/me is the caller's own, if the upstream reads Gatehouse-Subject\n", text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Two_kinds_of_owners_get_a_resource_each()

@@ -29,7 +29,17 @@ public sealed class FullSampleTests
         var load = new PolicyLoader(Environment).Load(File);
 
         Assert.Null(load.Policy);
-        Assert.Equal(System.IO.File.ReadAllLines(Files.At("policies", "full-sample.expected.txt")), load.Report.Faults.Select(fault => $"{fault.Line}:{fault.Column}: {fault.At}: found {fault.Found}"));
+        Assert.All(load.Report.Faults, fault => Assert.StartsWith("nothing yet: this version does not enforce", fault.Expected, StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "authentication.issuers", "authentication.logins", "authentication.signIn",
+                "resources.orders.owner", "resources.orders.ownerChanges", "resources.orders.readBack", "resources.orders.list", "resources.comments.owner",
+                "critical", "fields",
+                "validation.injection", "validation.freeText", "validation.answers", "validation.uploads",
+                "limits.schedule", "limits.timeZone", "limits.overload", "limits.block",
+                "antivirus", "mail", "admin",
+            ],
+            load.Report.Faults.Select(fault => fault.At));
     }
 
     private static string? Environment(string name) => new string('x', 32);

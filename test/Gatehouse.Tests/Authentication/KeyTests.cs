@@ -1,4 +1,5 @@
 using Gatehouse.Keys;
+using Gatehouse.Live;
 using Gatehouse.Request;
 
 namespace Gatehouse.Tests.Authentication;
@@ -196,14 +197,14 @@ public sealed class KeyTests : IDisposable
         await gate.LastUsed.FlushAsync(store, CancellationToken.None);
         await gate.LastUsed.FlushAsync(store, CancellationToken.None);
 
-        Assert.Equal([new Live.KeyUse(key.Id, gate.Clock.Now)], store.Written);
+        Assert.Equal([new KeyUse(key.Id, gate.Clock.Now)], store.Written);
     }
 
-    private sealed class Marks : Live.ILastUsedStore
+    private sealed class Marks : ILastUsedStore
     {
-        internal List<Live.KeyUse> Written { get; } = [];
+        internal List<KeyUse> Written { get; } = [];
 
-        public ValueTask MarkUsedAsync(IReadOnlyList<Live.KeyUse> uses, CancellationToken cancellationToken)
+        public ValueTask MarkUsedAsync(IReadOnlyList<KeyUse> uses, CancellationToken cancellationToken)
         {
             Written.AddRange(uses);
             return ValueTask.CompletedTask;
