@@ -27,9 +27,11 @@ internal sealed class OwnerCheck(PolicySource source)
     {
         OwnerPlace.Path when IndexOf(template, owner.Name) < 0 => $"the path parameter '{owner.Name}'",
         OwnerPlace.Query when contract?.Parameters.Any(parameter => parameter.In == ParameterPlace.Query && parameter.Name == owner.Name) == false => $"the query parameter '{owner.Name}'",
-        OwnerPlace.Body when contract is { Body: null } || operation.Method is "GET" or "HEAD" => "a request body",
+        OwnerPlace.Body when operation.Method is "GET" or "HEAD" || contract is { Body: null } || contract is { Body: { } body } && !body.Media.Any(IsJson) => "a JSON request body",
         _ => null,
     };
+
+    private static bool IsJson(ContractMedia media) => media.Type.EndsWith("json", StringComparison.Ordinal) || media.Type is "*/*" or "application/*";
 
     private static int IndexOf(PathTemplate template, string name) => template.Parameters.ToList().IndexOf(name);
 }
