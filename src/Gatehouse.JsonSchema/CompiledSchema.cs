@@ -21,6 +21,14 @@ public sealed class CompiledSchema
     /// <summary>The schema declared for a property, here or in a branch; null when there is none.</summary>
     public CompiledSchema? Property(string name) => Wrap(node.FindProperty(name));
 
+    /// <summary>Names of the properties declared here or in a branch.</summary>
+    public IReadOnlyCollection<string> PropertyNames()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        node.CollectNames(names);
+        return names;
+    }
+
     /// <summary>Whether a value is valid JSON (RFC 8259, RFC 7493), within the bounds, and what the schema says. A valid value costs no memory.</summary>
     /// <param name="utf8Json">The whole text: nothing but white space may stand around the value.</param>
     /// <param name="faults">Gets up to <see cref="JsonSchemaOptions.MaxFaults"/> reasons when the answer is no; null when they are not wanted.</param>

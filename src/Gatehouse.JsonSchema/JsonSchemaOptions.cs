@@ -18,6 +18,10 @@ public sealed record JsonSchemaOptions
     /// </remarks>
     public bool RefuseUndeclared { get; init; }
 
+    /// <summary>Whether values come from clients: then properties marked <c>readOnly</c> are not required, because only the API sets them. Default false.</summary>
+    /// <remarks>Source: OpenAPI 3.0, schema object, readOnly: required "will take effect on the response only".</remarks>
+    public bool Requests { get; init; }
+
     /// <summary>How deep arrays and objects may be nested in an instance: 1 to 512. Default 32.</summary>
     public int MaxDepth { get; init; } = 32;
 

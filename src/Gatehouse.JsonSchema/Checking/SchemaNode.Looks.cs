@@ -42,6 +42,14 @@ internal sealed partial class SchemaNode
             ?? Objects?.Additional;
     }
 
+    public void CollectNames(ISet<string> names)
+    {
+        for (var i = 0; i < Objects?.Properties.Count; i++)
+            names.Add(Objects.Names.Name(i));
+        foreach (var node in Others())
+            node.CollectNames(names);
+    }
+
     private static JsonTypes Widen(JsonTypes types) => (types & JsonTypes.Integer) != 0 ? types | JsonTypes.Number : types;
 
     private static JsonTypes Union(SchemaNode[] nodes)
@@ -53,12 +61,13 @@ internal sealed partial class SchemaNode
         return types;
     }
 
-    // Ends: circles in place are refused when a schema is compiled.
+    // Walks over them end: circles in place are refused when a schema is compiled.
+    private IEnumerable<SchemaNode> Others() =>
+        Branches is null ? [] : Branches.All.Concat(Branches.Any.SelectMany(nodes => nodes)).Concat(Branches.One ?? []);
+
     private SchemaNode? First(Func<SchemaNode, SchemaNode?> find)
     {
-        if (Branches is null)
-            return null;
-        foreach (var node in Branches.All.Concat(Branches.Any.SelectMany(nodes => nodes)).Concat(Branches.One ?? []))
+        foreach (var node in Others())
             if (find(node) is { } found)
                 return found;
 

@@ -87,8 +87,20 @@ internal sealed partial class NodeCompiler
             return false;
         }
 
+        if (options.Requests)
+            names.RemoveAll(name => IsReadOnly(site, name));
         rules.Required = names.Count == 0 ? null : Bits(rules, names);
         return names.Count > 0;
+    }
+
+    private bool IsReadOnly(SchemaSite site, string name)
+    {
+        if (!site.Element.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object || !properties.TryGetProperty(name, out var property))
+            return false;
+        if (property.ValueKind == JsonValueKind.Object && property.TryGetProperty("$ref", out var reference) && reference.ValueKind == JsonValueKind.String
+            && registry.Resolve(reference.GetString()!, site.Resource, out _) is { } target)
+            property = target.Element;
+        return property.ValueKind == JsonValueKind.Object && property.TryGetProperty("readOnly", out var readOnly) && readOnly.ValueKind == JsonValueKind.True;
     }
 
     private bool FillDependents(SchemaNode node, SchemaSite site, ObjectRules rules)

@@ -7,6 +7,9 @@ namespace Gatehouse.Policy.Compiling;
 /// <summary>Every operation of the contract stands under exactly one action of one resource, and the policy names no other (rule 1 of the policy file).</summary>
 internal sealed class AssignmentCheck(PolicyDocument document, ContractDocument? contract, PolicySource source)
 {
+    // Comparing each of ten thousand unknown names with each of a thousand known ones would take minutes (CWE-407).
+    private const int MostHints = 20;
+
     /// <summary>The assignments that hold, each operation once; the others are faults.</summary>
     public IReadOnlyList<Assignment> Check()
     {
@@ -25,9 +28,10 @@ internal sealed class AssignmentCheck(PolicyDocument document, ContractDocument?
     private void Compare(Dictionary<string, Assignment> assigned, ContractDocument contract)
     {
         var declared = contract.Operations.Select(operation => operation.Name).ToHashSet(StringComparer.Ordinal);
+        var hints = MostHints;
         foreach (var (name, assignment) in assigned.Where(pair => !declared.Contains(pair.Key)))
             source.Fault(assignment.Operation.Place, assignment.Operation.At, $"an operation of {contract.File}", $"'{name}'",
-                Nearest.Hint(name, declared) ?? "the contract does not have it");
+                (hints-- > 0 ? Nearest.Hint(name, declared) : null) ?? "the contract does not have it");
 
         foreach (var operation in contract.Operations.Where(operation => !assigned.ContainsKey(operation.Name)))
             source.Fault(ResourcesPlace(), "resources", $"'{operation.Name}' of {contract.File} under an action, or under 'refused'", "it nowhere",

@@ -49,13 +49,14 @@ internal static class Enforced
         foreach (var word in List)
             foreach (var (place, node) in Find(root, word.Path))
                 if (word.When?.Invoke(node) ?? true)
-                    Report(place, node, word.Meaning, source);
+                    Report(place, node, word.Meaning, word.When is null && node is ScalarNode ? "a value" : node.Shown, source);
 
         RefuseWatching(root, source);
     }
 
-    private static void Report(Place place, PolicyNode node, string meaning, PolicySource source) =>
-        source.Fault(place, node.At, $"nothing yet: this version does not enforce '{node.At}' ({meaning})", node.Shown, Hint);
+    // Values are not shown: one may be a connection string.
+    private static void Report(Place place, PolicyNode node, string meaning, string found, PolicySource source) =>
+        source.Fault(place, node.At, $"nothing yet: this version does not enforce '{node.At}' ({meaning})", found, Hint);
 
     // 'mode' may stand in any section.
     private static void RefuseWatching(PolicyNode node, PolicySource source)
@@ -68,7 +69,7 @@ internal static class Enforced
 
         foreach (var (key, value) in map.Entries)
             if (key.Text == "mode" && value is ScalarNode { Text: "watch" })
-                Report(key.Place, value, "watching without refusing", source);
+                Report(key.Place, value, "watching without refusing", value.Shown, source);
             else
                 RefuseWatching(value, source);
     }

@@ -18,7 +18,7 @@ internal sealed class OwnerCheck(PolicySource source)
         // 'own:' without an owner to compare would be a yes for everybody, or a no for everybody.
         if (ownGranted)
             source.Fault(assignment.Operation.Place, assignment.Operation.At, $"{missing} in '{assignment.Operation.Name}', because '{assignment.Action!.Name}' of {assignment.Resource.Name} is granted as 'own:'",
-                "none", "put the operation under an action of its own that is granted in full or not at all");
+                "none", owner.Place == OwnerPlace.Path && Nearest.Hint(owner.Name, template.Parameters) is { } hint ? hint : "put the operation under an action of its own that is granted in full or not at all");
 
         return null;
     }
@@ -27,9 +27,11 @@ internal sealed class OwnerCheck(PolicySource source)
     {
         OwnerPlace.Path when IndexOf(template, owner.Name) < 0 => $"the path parameter '{owner.Name}'",
         OwnerPlace.Query when contract?.Parameters.Any(parameter => parameter.In == ParameterPlace.Query && parameter.Name == owner.Name) == false => $"the query parameter '{owner.Name}'",
-        OwnerPlace.Body when contract is { Body: null } || operation.Method is "GET" or "HEAD" => "a request body",
+        OwnerPlace.Body when operation.Method is "GET" or "HEAD" || contract is { Body: null } || contract is { Body: { } body } && !body.Media.Any(IsJson) => "a JSON request body",
         _ => null,
     };
+
+    private static bool IsJson(ContractMedia media) => media.Type.EndsWith("json", StringComparison.Ordinal) || media.Type is "*/*" or "application/*";
 
     private static int IndexOf(PathTemplate template, string name) => template.Parameters.ToList().IndexOf(name);
 }

@@ -17,12 +17,20 @@ internal sealed class TemplateCheck(IReadOnlyList<Assignment> assignments, Polic
 
     private void CheckOne(Assignment assignment, PathTemplate template)
     {
+        CheckSpelling(assignment);
         if (template.Parameters.Count > PathTable.MaxParameters)
             Fault(assignment, $"at most {PathTable.MaxParameters} parameters in a path", $"{template.Parameters.Count}");
         if (template.Parameters.Distinct(StringComparer.Ordinal).Count() != template.Parameters.Count)
             Fault(assignment, "every parameter of a path once", $"'{assignment.Operation.Name}'");
         if (template.Segments.Any(segment => segment.IsUndivided))
             Fault(assignment, "something between two parameters", $"'{assignment.Operation.Name}'", "where one ends cannot be told; refuse the operation");
+    }
+
+    private void CheckSpelling(Assignment assignment)
+    {
+        // A request's path ends at either; such a template would never match what its author means by it.
+        if (assignment.Operation.Template.AsSpan().ContainsAny('?', '#'))
+            Fault(assignment, "a path without '?' and '#'", $"'{assignment.Operation.Name}'", "the query is no part of an operation's path; refuse the operation");
     }
 
     private void Fault(Assignment assignment, string expected, string found, string? hint = null) =>

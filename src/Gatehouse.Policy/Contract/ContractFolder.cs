@@ -37,10 +37,17 @@ internal sealed class ContractFolder(string mainPath, string mainDisplay)
     // A symbolic link could lead out of the folder (CWE-59): none is followed below it.
     private bool LeadsOut(string path)
     {
-        for (var part = path; part.Length > root.Length; part = Path.GetDirectoryName(part)!)
-            if (new FileInfo(part).LinkTarget is not null)
-                return true;
+        try
+        {
+            for (var part = path; part.Length > root.Length; part = Path.GetDirectoryName(part)!)
+                if (new FileInfo(part).LinkTarget is not null)
+                    return true;
 
-        return false;
+            return false;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
     }
 }

@@ -58,6 +58,10 @@ internal sealed class OperationsReader
             return;
         }
 
+        // OpenAPI leaves it open what a method beside a reference means; an operation that is not read is not reachable.
+        if (item.Pointer != written.Pointer && written.Members().Any(member => Array.IndexOf(Methods, member.Name) >= 0))
+            source.Warn(report, "GH133", written.Pointer, "methods beside '$ref' are left out: write them where it points to");
+
         var shared = parameters.Read(item.Child("parameters"));
         foreach (var (name, node) in item.Members())
         {

@@ -9,7 +9,7 @@ internal static class ActionGuess
     {
         "activate", "approve", "archive", "ban", "batch", "block", "bulk", "cancel", "capture", "confirm", "deactivate", "disable", "download", "enable",
         "export", "impersonate", "import", "lock", "login", "logout", "merge", "moderate", "pay", "publish", "refund", "register", "reject", "renew", "reset", "restart",
-        "restore", "resume", "revoke", "rotate", "search", "start", "stop", "suspend", "sync", "transfer", "unblock", "unlock", "unpublish", "upload", "verify", "void",
+        "restore", "resume", "revoke", "rotate", "search", "signin", "signup", "start", "stop", "suspend", "sync", "transfer", "unblock", "unlock", "unpublish", "upload", "verify", "void",
     };
 
     internal static string Of(ContractOperation operation, PathShape shape)

@@ -41,7 +41,8 @@ internal static class DraftedResources
 
     // "read" may be everybody's own while "read-all" is the list of everybody: two rights, so two words.
     private static string ActionOfOthers(DraftedOperation operation, HashSet<string> own) =>
-        !own.Contains(operation.Action) ? operation.Action
+        PathShape.Of(operation.Source.Template).IsOfCaller ? operation.Action + "-me"
+            : !own.Contains(operation.Action) ? operation.Action
             : operation.Owner is not null ? "manage"
             : operation.Source.Template.Contains('{', StringComparison.Ordinal) ? operation.Action + "-other"
             : operation.Action + "-all";

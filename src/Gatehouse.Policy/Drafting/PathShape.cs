@@ -8,9 +8,12 @@ namespace Gatehouse.Policy.Drafting;
 internal sealed record PathShape(IReadOnlyList<string> Segments, IReadOnlyList<string> Parameters)
 {
     internal static PathShape Of(string template) =>
-        new([.. template.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(SaysNothing)], TemplateNames.Of(template));
+        new([.. template.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(SaysNothing).Where(segment => !IsVersion(segment))], TemplateNames.Of(template));
 
     internal IEnumerable<string> Literals => Segments.Where(IsLiteral);
+
+    /// <summary><c>/me</c>, <c>/users/self</c>: the upstream finds the caller out by itself.</summary>
+    internal bool IsOfCaller => Literals.Any(literal => literal is "me" or "self" or "current" or "whoami");
 
     internal string? Last => Segments.Count == 0 ? null : Segments[^1];
 
@@ -21,5 +24,8 @@ internal sealed record PathShape(IReadOnlyList<string> Segments, IReadOnlyList<s
         segment.Length > 2 && segment[0] == '{' && segment.IndexOf('}', StringComparison.Ordinal) == segment.Length - 1 ? segment[1..^1] : null;
 
     private static bool SaysNothing(string segment) =>
-        segment.ToUpperInvariant() is "API" or "REST" or "PUBLIC" || char.IsAsciiDigit(segment[0]) || (segment[0] is 'v' or 'V' && segment.Length > 1 && char.IsAsciiDigit(segment[1]));
+        segment.ToUpperInvariant() is "API" or "REST" or "PUBLIC" || char.IsAsciiDigit(segment[0]) || IsVersion(segment);
+
+    // v1, v2.1, also in the middle: /users/v1/{id}
+    private static bool IsVersion(string segment) => segment.Length is > 1 and < 8 && segment[0] is 'v' or 'V' && segment.AsSpan(1).IndexOfAnyExcept("0123456789.".AsSpan()) < 0;
 }

@@ -47,7 +47,7 @@ public sealed record IssuerRule(string Issuer, string? Audience, IReadOnlyList<s
         var audience = section.Text("audience", Shapes.Visible(), "a name such as 'shop-api'", "");
         var secret = Secrets.Read(section, "secret", minBytes: 32);
         var roles = section.Inner("roles", Grammar.IssuerRoles);
-        return new IssuerRule(issuer, audience.Length == 0 ? null : audience, AlgorithmsOf(section, secret is not null, source))
+        return new IssuerRule(issuer, audience.Length == 0 ? null : audience, AlgorithmsOf(section, section["secret"] is not null, source))
         {
             RoleClaim = roles.Exists ? roles.Required("claim", Shapes.Visible(), "the claim's name") : null,
             RoleMap = RolesOf(roles["map"], source),

@@ -24,7 +24,7 @@ public sealed record KeyStoreSection(string Folder)
         var data = Path.GetDirectoryName(storage.SqliteFile)!;
         if (Overlap(folder, data))
             source.Fault(section.PlaceOf("folder"), "keyStore.folder", "a folder neither inside nor above the data's folder",
-                $"the data in {ScalarNode.Quote(storage.SqliteFile)}", "name another folder, such as 'keys', and keep the data in 'data'");
+                $"the data in {ScalarNode.Quote(Path.GetRelativePath(Path.GetDirectoryName(source.FullPath)!, storage.SqliteFile))}", "name another folder, such as 'keys', and keep the data in 'data'");
 
         return new KeyStoreSection(folder) { Vault = VaultKeyStore.Read(section.Inner("vault", Grammar.Vault)), AwsKms = AwsKmsKeyStore.Read(section.Inner("awsKms", Grammar.AwsKms)) };
     }

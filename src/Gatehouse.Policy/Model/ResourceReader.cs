@@ -28,7 +28,7 @@ internal static class ResourceReader
             OwnerChanges = section.Choice("ownerChanges", ("possible", OwnerChanges.Possible), ("never", OwnerChanges.Never)),
             ReadBack = section.Scalar("readBack", OperationName.Expected) is { } readBack ? OperationName.Read(readBack, source) : null,
             List = ListOf(section.Inner("list", Grammar.List)),
-            Mode = section.Mode(),
+            Mode = section.Mode,
         };
     }
 

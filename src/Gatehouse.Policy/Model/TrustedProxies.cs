@@ -33,7 +33,8 @@ internal static class TrustedProxies
     private static IPNetwork? Parse(string text)
     {
         if (text.Contains('/', StringComparison.Ordinal))
-            return IPNetwork.TryParse(text, out var network) && Plain(text[..text.IndexOf('/', StringComparison.Ordinal)]) ? network : null;
+            return IPNetwork.TryParse(text, out var network) && Plain(text[..text.IndexOf('/', StringComparison.Ordinal)])
+                && IPAddress.TryParse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)), out var start) && start.Equals(network.BaseAddress) ? network : null;
 
         return Plain(text) && IPAddress.TryParse(text, out var address)
             ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)

@@ -7,12 +7,15 @@ internal static class Nearest
     public static string? Hint(string word, IEnumerable<string> known)
     {
         var best = known
+            .Where(candidate => Math.Abs(candidate.Length - word.Length) <= Reach(word, candidate))
             .Select(candidate => (candidate, distance: Distance(word, candidate)))
-            .Where(pair => pair.distance <= Math.Max(1, Math.Min(word.Length, pair.candidate.Length) / 3))
+            .Where(pair => pair.distance <= Reach(word, pair.candidate))
             .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .FirstOrDefault();
         return best.candidate is null ? null : $"did you mean '{best.candidate}'?";
     }
+
+    private static int Reach(string a, string b) => Math.Max(1, Math.Min(a.Length, b.Length) / 3);
 
     /// <summary>Letters to insert, remove, replace or swap, capitals ignored; long words are not compared.</summary>
     public static int Distance(string a, string b)

@@ -15,10 +15,13 @@ internal sealed class NodeTree
     /// <summary>The longest key is an operation's name.</summary>
     public const int MaxKeyLength = 512;
 
+    private const int MaxToldRefusals = 5;
+
     private readonly PolicySource source;
     private readonly EnvironmentWords environment;
     private readonly Parser parser;
     private int nodes;
+    private int refused;
 
     private NodeTree(string text, PolicySource source, EnvironmentWords environment)
     {
@@ -40,25 +43,39 @@ internal sealed class NodeTree
         }
         catch (YamlException e)
         {
-            source.Fault(new Place((int)e.Start.Line, (int)e.Start.Column), "file", "well-formed YAML", "a mistake: " + ScalarNode.Quote(e.Message));
+            source.Fault(PlaceOf(e, source.Lines), "file", "well-formed YAML", "a mistake: " + ScalarNode.Quote(e.Message, atMost: 200));
             return null;
         }
     }
 
     private MapNode? Document()
     {
-        parser.MoveNext();
-        parser.MoveNext();
+        Next();
+        Next();
         if (parser.Current is StreamEnd)
             return NotAPolicy(new Place(1, 1), "an empty file");
 
-        parser.MoveNext();
+        Next();
         var root = Node(Trail.Root, 0);
-        parser.MoveNext();
-        if (parser.MoveNext() && parser.Current is DocumentStart second)
+        Next();
+        if (Next() && parser.Current is DocumentStart second)
             return NotAPolicy(At(second), "a second document", "a policy is one document: remove '---' and what follows");
 
         return root as MapNode ?? NotAPolicy(root.Place, root.Shown);
+    }
+
+    // On some malformed texts the parser fails by accident instead of saying so; that is malformed too.
+    private bool Next()
+    {
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException or NullReferenceException or KeyNotFoundException)
+        {
+            var at = parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(at, at, "something that cannot be parsed follows", e);
+        }
     }
 
     private MapNode? NotAPolicy(Place place, string found, string? hint = "start with 'gatehouse: 1'")
@@ -88,10 +105,10 @@ internal sealed class NodeTree
     {
         var entries = new List<MapEntry>();
         var seen = new Dictionary<string, ScalarNode>(StringComparer.Ordinal);
-        while (parser.MoveNext() && parser.Current is not MappingEnd)
+        while (Next() && parser.Current is not MappingEnd)
         {
             var key = Key(at, depth, out var trail);
-            parser.MoveNext();
+            Next();
             var value = Node(trail, depth + 1);
             if (key.IsBroken)
                 continue;
@@ -122,7 +139,7 @@ internal sealed class NodeTree
     private ListNode List(SequenceStart start, Trail at, int depth, bool broken)
     {
         var items = new List<PolicyNode>();
-        while (parser.MoveNext() && parser.Current is not SequenceEnd)
+        while (Next() && parser.Current is not SequenceEnd)
             items.Add(Node(at.Item(items.Count), depth + 1));
 
         return new ListNode(At(start), at, items) { IsBroken = broken };
@@ -158,7 +175,9 @@ internal sealed class NodeTree
         if (found is null)
             return false;
 
-        source.Fault(At(current), Named(at), "the value itself", found, "write the value out; anchors, aliases and tags are not read");
+        // A bomb is told once, not a thousand times.
+        if (++refused <= MaxToldRefusals)
+            source.Fault(At(current), Named(at), "the value itself", found, "write the value out; anchors, aliases and tags are not read");
         return true;
     }
 
@@ -180,6 +199,13 @@ internal sealed class NodeTree
             > 80 => name[..77] + "...",
             _ => name,
         };
+    }
+
+    // The parser has no place for a tab before a word; the line can be found.
+    private static Place PlaceOf(YamlException e, string[] lines)
+    {
+        var tab = e.Start.Index > 0 ? -1 : Array.FindIndex(lines, line => line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).Contains('\t'));
+        return tab < 0 ? new Place((int)e.Start.Line, (int)e.Start.Column) : new Place(tab + 1, 1);
     }
 
     private static Place At(ParsingEvent current) => new((int)current.Start.Line, (int)current.Start.Column);

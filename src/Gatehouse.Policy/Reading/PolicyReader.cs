@@ -49,7 +49,7 @@ public static class PolicyReader
             Fields = FieldRule.ReadAll(section["fields"], source),
             Validation = ValidationSection.Read(section["validation"], source),
             Limits = LimitsSection.Read(section["limits"], source),
-            Mode = section.Mode(),
+            Mode = section.Mode,
             Storage = storage,
             KeyStore = KeyStoreSection.Read(section["keyStore"], storage, source),
             Antivirus = AntivirusSection.Read(section["antivirus"], source),

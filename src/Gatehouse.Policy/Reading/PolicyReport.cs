@@ -3,6 +3,9 @@ namespace Gatehouse.Policy.Reading;
 /// <summary>Gathers everything there is to say about a policy file: all faults at once, never only the first.</summary>
 public sealed class PolicyReport
 {
+    /// <summary>More faults than a person reads; a contract of a thousand operations, none of them assigned, stays below.</summary>
+    public const int MostFaults = 10_000;
+
     private readonly List<Fault> faults = [];
     private readonly List<Warning> warnings = [];
     private readonly List<string> openings = [];
@@ -30,8 +33,14 @@ public sealed class PolicyReport
         list.AddRange(ordered);
     }
 
-    /// <summary>Adds a fault.</summary>
-    public void Add(Fault fault) => faults.Add(fault);
+    /// <summary>Adds a fault; after <see cref="MostFaults"/> only that there are more, so that a hostile file is not answered by a larger list (CWE-770).</summary>
+    public void Add(Fault fault)
+    {
+        if (faults.Count < MostFaults)
+            faults.Add(fault);
+        else if (faults.Count == MostFaults)
+            faults.Add(fault with { At = "file", Expected = $"at most {MostFaults} faults", Found = "more", Hint = "repair these first" });
+    }
 
     /// <summary>Adds a warning.</summary>
     public void Add(Warning warning) => warnings.Add(warning);

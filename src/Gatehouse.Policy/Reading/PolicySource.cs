@@ -22,7 +22,7 @@ internal sealed class PolicySource(string file, string fullPath, PolicyReport re
     }
 
     public void Fault(Place place, string at, string expected, string found, string? hint = null) =>
-        Report.Add(new Fault(File, place.Line, place.Column, at, expected, found, hint));
+        Report.Add(new Fault(File, place.Line, place.Column, at.Length == 0 ? "file" : at, expected, found, hint));
 
     public void Warn(string code, Place place, string message) =>
         Report.Add(new Warning(code, File, place.Line, place.Column, message));

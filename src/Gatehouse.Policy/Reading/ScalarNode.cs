@@ -28,15 +28,18 @@ internal sealed partial class ScalarNode(Place place, Trail trail, string raw, s
     public override string Shown => IsNothing ? "nothing" : Quote(Raw);
 
     /// <summary>Text between quotes: short, one line, without the password of a URL.</summary>
-    public static string Quote(string text)
+    public static string Quote(string text, int atMost = 60)
     {
-        var safe = UserInfo().Replace(text, "//(not shown)@");
-        var cut = safe.Length > 60 ? safe[..57] + "..." : safe;
+        var safe = Password().Replace(UserInfo().Replace(text, "//(not shown)@"), "$1=(not shown)");
+        var cut = safe.Length > atMost ? safe[..(atMost - 3)] + "..." : safe;
         return "'" + Controls().Replace(cut, "?") + "'";
     }
 
     [GeneratedRegex("//[^/@]*@")]
     private static partial Regex UserInfo();
+
+    [GeneratedRegex(@"(password|pwd|secret|token)\s*=\s*[^;]+", RegexOptions.IgnoreCase)]
+    private static partial Regex Password();
 
     // A fault goes to terminals and logs: no line breaks, escape sequences or invisible marks (CWE-117, CWE-150).
     [GeneratedRegex(@"[\p{C}\u2028\u2029]")]

@@ -27,7 +27,7 @@ internal sealed class Section
 
         var section = new Section(map, words, source);
         section.RefuseUnknown();
-        section.Mode();
+        section.Mode = section.Choice("mode", ("enforce", PolicyMode.Enforce), ("watch", PolicyMode.Watch));
         return section;
     }
 
@@ -46,7 +46,7 @@ internal sealed class Section
     public string NameOf(string word) => string.IsNullOrEmpty(map?.At) ? word : $"{map.At}.{word}";
 
     /// <summary><c>mode</c> may stand in every section.</summary>
-    public PolicyMode Mode() => this.Choice("mode", ("enforce", PolicyMode.Enforce), ("watch", PolicyMode.Watch));
+    public PolicyMode Mode { get; private set; }
 
     private void RefuseUnknown()
     {

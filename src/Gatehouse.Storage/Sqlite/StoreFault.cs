@@ -20,6 +20,7 @@ internal static class StoreFault
         SqliteException { SqliteErrorCode: 14 } => "the database cannot be opened; check that its folder exists and belongs to this user",
         SqliteException { SqliteErrorCode: 26 } => "expected a SQLite database, found something else; check storage.sqlite in the policy",
         SqliteException sqlite => $"the database could not answer (SQLite {sqlite.SqliteExtendedErrorCode})",
+        ObjectDisposedException => "the store was closed",
         UnauthorizedAccessException => "this user may not open the database; check the owner and mode of the file and its folder",
         _ => $"the database cannot be opened: {error.Message}",
     };

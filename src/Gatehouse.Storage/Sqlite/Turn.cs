@@ -7,6 +7,7 @@ internal sealed class Turn(SqliteFile file, bool durable) : IDisposable
 {
     private readonly SemaphoreSlim free = new(1);
     private SqliteConnection? connection;
+    private bool closed;
 
     /// <summary>Uses the connection.</summary>
     /// <exception cref="Live.StoreUnavailableException">The database did not answer.</exception>
@@ -24,10 +25,20 @@ internal sealed class Turn(SqliteFile file, bool durable) : IDisposable
         return Taken(use);
     }
 
+    /// <summary>Waits for whoever uses the connection; nobody gets it after.</summary>
+    public void Dispose()
+    {
+        free.Wait();
+        connection?.Dispose();
+        (connection, closed) = (null, true);
+        free.Release();
+    }
+
     private T Taken<T>(Func<SqliteConnection, T> use)
     {
         try
         {
+            ObjectDisposedException.ThrowIf(closed, this);
             return use(connection ??= file.Open(durable));
         }
         catch (Exception error) when (StoreFault.IsOne(error))
@@ -41,12 +52,5 @@ internal sealed class Turn(SqliteFile file, bool durable) : IDisposable
         {
             free.Release();
         }
-    }
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        connection?.Dispose();
-        free.Dispose();
     }
 }

@@ -19,19 +19,23 @@ internal sealed class AuthenticationStep(PepperRing peppers, TokenReader tokens,
         var credentials = Credentials.Of(request);
         if (credentials.WhyNot is { } why)
             return ValueTask.FromResult<Outcome>(Refuse(request, why));
-        if (credentials.Token is not null)
-            return WithTokenAsync(request, credentials);
+        if (credentials.Token is { } token)
+            return tokenProof.Recall(request, token.Span) is { } known
+                ? ValueTask.FromResult(With(request, credentials, known))
+                : VerifyAsync(request, credentials, token.ToString());
 
-        return ValueTask.FromResult(credentials.Key is null ? Outcome.Continue : Take(request, keys.Prove(request, credentials.Key)));
+        return ValueTask.FromResult(credentials.Key is { } key ? Take(request, keys.Prove(request, key.Span)) : Outcome.Continue);
     }
 
-    private async ValueTask<Outcome> WithTokenAsync(RequestContext request, Credentials credentials)
+    private async ValueTask<Outcome> VerifyAsync(RequestContext request, Credentials credentials, string token) =>
+        With(request, credentials, await tokenProof.VerifyAsync(request, token));
+
+    private Outcome With(RequestContext request, Credentials credentials, Verdict byToken)
     {
-        var byToken = await tokenProof.ProveAsync(request, credentials.Token!);
-        if (credentials.Key is null || byToken.Principal is null)
+        if (credentials.Key is not { } key || byToken.Principal is null)
             return Take(request, byToken);
 
-        var byKey = keys.Prove(request, credentials.Key);
+        var byKey = keys.Prove(request, key.Span);
         return Take(request, byKey.Principal is null ? byKey : Both(byKey.Principal, byToken.Principal));
     }
 

@@ -8,7 +8,7 @@ namespace Gatehouse.Authentication;
 /// <param name="Key">As sent; not looked at yet.</param>
 /// <param name="Token">As sent; not looked at yet.</param>
 /// <param name="WhyNot">Why the request is refused before any of them is looked at; null otherwise.</param>
-internal readonly record struct Credentials(string? Key, string? Token, string? WhyNot)
+internal readonly record struct Credentials(ReadOnlyMemory<char>? Key, ReadOnlyMemory<char>? Token, string? WhyNot)
 {
     internal static Credentials Of(RequestContext request)
     {
@@ -28,16 +28,18 @@ internal readonly record struct Credentials(string? Key, string? Token, string? 
         if (keys.Count > 1 || authorization.Count > 1)
             return new Credentials(null, null, "credential_repeated");
 
-        var key = keys.Count == 1 ? keys[0] ?? "" : null;
+        var key = keys.Count == 1 ? keys[0].AsMemory() : default(ReadOnlyMemory<char>?);
         if (authorization.Count == 0)
             return new Credentials(key, null, null);
         if (Bearer.TokenIn(authorization[0]) is not { } bearer)
             return new Credentials(null, null, "scheme_unknown");
 
         // A key where a token is expected: many clients can send nothing else.
-        if (!KeyFormat.LooksLike(bearer, brand))
+        if (!KeyFormat.LooksLike(bearer.Span, brand))
             return new Credentials(key, bearer, null);
 
-        return key is null || key == bearer ? new Credentials(bearer, null, null) : new Credentials(null, null, "two_keys");
+        return key is null || key.Value.Span.SequenceEqual(bearer.Span)
+            ? new Credentials(bearer, null, null)
+            : new Credentials(null, null, "two_keys");
     }
 }

@@ -10,11 +10,13 @@ internal sealed class TokenProof(TokenReader tokens)
     // RFC 8725 says nothing of clocks; 30 s is what ours may differ by between nodes.
     private const long Skew = 30;
 
-    internal async ValueTask<Verdict> ProveAsync(RequestContext request, string token)
-    {
-        var facts = await tokens.ReadAsync(token, request.State);
-        return facts is null ? Verdict.No("token_invalid") : Judge(request, facts);
-    }
+    /// <summary>Judges a token whose signature is remembered; null when it has to be verified first.</summary>
+    internal Verdict? Recall(RequestContext request, ReadOnlySpan<char> token) =>
+        tokens.Known(token, request.State.Policy) is { } facts ? Judge(request, facts) : null;
+
+    /// <summary>Verifies a token and judges it.</summary>
+    internal async ValueTask<Verdict> VerifyAsync(RequestContext request, string token) =>
+        await tokens.VerifyAsync(token, request.State) is { } facts ? Judge(request, facts) : Verdict.No("token_invalid");
 
     private static Verdict Judge(RequestContext request, TokenFacts facts)
     {

@@ -6,6 +6,12 @@ internal static class Bearer
     private const string Scheme = "Bearer ";
 
     /// <summary>What follows <c>Bearer</c>; null for any other scheme. The scheme's case does not matter (RFC 9110, section 11.1).</summary>
-    internal static string? TokenIn(string? header) =>
-        header is not null && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim(' ') : null;
+    internal static ReadOnlyMemory<char>? TokenIn(string? header)
+    {
+        // Not as one conditional expression: its null would silently become an empty token.
+        if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return null;
+
+        return header.AsMemory(Scheme.Length).Trim(' ');
+    }
 }

@@ -16,12 +16,12 @@ internal sealed class KnownCallers(TokenReader tokens)
                 return true;
 
         foreach (var value in http.Request.Headers.Authorization)
-            if (Bearer.TokenIn(value) is { } token && (IsKnownKey(token, settings.Brand, state.Snapshot) || tokens.Known(token) is not null))
+            if (Bearer.TokenIn(value) is { } token && (IsKnownKey(token.Span, settings.Brand, state.Snapshot) || tokens.Known(token.Span) is not null))
                 return true;
 
         return false;
     }
 
-    private static bool IsKnownKey(string? text, string brand, Snapshot snapshot) =>
+    private static bool IsKnownKey(ReadOnlySpan<char> text, string brand, Snapshot snapshot) =>
         KeyFormat.TryParse(text, out var key) && key.Brand.SequenceEqual(brand) && snapshot.Keys.Find(key.Id) >= 0;
 }

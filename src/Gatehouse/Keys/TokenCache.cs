@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Gatehouse.Keys;
 
-/// <summary>Tokens whose signature was found right: that, and nothing that can change, is remembered (docs/threats.md).</summary>
+/// <summary>Tokens whose signature was found right: that, and nothing that can change, is remembered.</summary>
 /// <remarks>
 /// Bounded: a new token displaces an old one. Found by a hash whose seed nobody outside knows, so nobody can choose what
 /// is displaced; a hit compares the whole token, so two tokens never answer for each other (CVE-2026-48096).
@@ -22,12 +22,12 @@ internal sealed class TokenCache
     /// <summary>The facts of a token seen before; null for any other.</summary>
     /// <param name="token">The whole token.</param>
     /// <param name="ring">Version of the key ring: what was verified under another one is not known any more.</param>
-    internal TokenFacts? Find(string token, int ring)
+    internal TokenFacts? Find(ReadOnlySpan<char> token, int ring)
     {
         var hash = Hash(token);
         var first = First(hash);
         for (var way = 0; way < Ways; way++)
-            if (Volatile.Read(ref entries[first + way]) is { } entry && entry.Hash == hash && entry.Ring == ring && entry.Token == token)
+            if (Volatile.Read(ref entries[first + way]) is { } entry && entry.Hash == hash && entry.Ring == ring && token.SequenceEqual(entry.Token))
                 return entry.Facts;
 
         return null;
@@ -49,7 +49,7 @@ internal sealed class TokenCache
 
     private int First(ulong hash) => (int)(hash & (ulong)(entries.Length / Ways - 1)) * Ways;
 
-    private ulong Hash(string token) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(token.AsSpan()), seed);
+    private ulong Hash(ReadOnlySpan<char> token) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(token), seed);
 
     private sealed record Entry(ulong Hash, int Ring, string Token, TokenFacts Facts);
 }

@@ -8,11 +8,13 @@ namespace Gatehouse.Keys;
 internal sealed class TokenFacts
 {
     private readonly JsonWebToken token;
+    private readonly string[] audiences;
 
     private TokenFacts(JsonWebToken token, Claimant claimant, string subject, string client)
     {
         this.token = token;
         (Claimant, Subject, Client) = (claimant, subject, client);
+        (Id, Issuer, audiences) = (token.Id, token.Issuer, [.. token.Audiences]);
         Scope = token.TryGetPayloadValue<string>("scope", out var scope) && scope.Length > 0 ? scope : null;
         Claim = Value;
     }
@@ -23,11 +25,11 @@ internal sealed class TokenFacts
 
     internal string Client { get; }
 
-    internal string Issuer => token.Issuer;
+    internal string Issuer { get; }
 
     internal string? Scope { get; }
 
-    internal string Id => token.Id;
+    internal string Id { get; }
 
     /// <summary>Unix seconds.</summary>
     internal long IssuedAt { get; private init; }
@@ -35,7 +37,7 @@ internal sealed class TokenFacts
     /// <summary>Value of a claim, as text; null when it is not there or no single value.</summary>
     internal Func<string, string?> Claim { get; }
 
-    internal bool IsFor(string audience) => token.Audiences.Contains(audience, StringComparer.Ordinal);
+    internal bool IsFor(string audience) => Array.IndexOf(audiences, audience) >= 0;
 
     /// <summary>Takes a verified token apart; null when a claim that ours always have is missing.</summary>
     internal static TokenFacts? Read(JsonWebToken token, ClientNumbers numbers)

@@ -11,20 +11,15 @@ internal sealed class TokenReader(SigningKey key)
     private volatile (CompiledPolicy Policy, string Issuer)[] issuer = [];
 
     /// <summary>The facts, if this token was verified before; null otherwise. Computes no signature.</summary>
-    internal TokenFacts? Known(string token) => cache.Find(token, TokenVerifier.Ring);
+    internal TokenFacts? Known(ReadOnlySpan<char> token) => cache.Find(token, TokenVerifier.Ring);
 
-    /// <summary>The facts; null when it is no token of ours.</summary>
-    internal ValueTask<TokenFacts?> ReadAsync(string token, LiveState state)
-    {
-        var wanted = IssuerOf(state.Policy);
-        return Known(token) is { } facts
-            ? ValueTask.FromResult(facts.Issuer == wanted ? facts : null)
-            : VerifyAsync(token, wanted, state.Snapshot.Numbers);
-    }
+    /// <summary>The same, if it is also of the issuer that the policy names now.</summary>
+    internal TokenFacts? Known(ReadOnlySpan<char> token, CompiledPolicy policy) => Known(token) is { } facts && facts.Issuer == IssuerOf(policy) ? facts : null;
 
-    private async ValueTask<TokenFacts?> VerifyAsync(string token, string wanted, ClientNumbers numbers)
+    /// <summary>Verifies a token that is not known; null when it is none of ours.</summary>
+    internal async ValueTask<TokenFacts?> VerifyAsync(string token, LiveState state)
     {
-        var facts = await verifier.VerifyAsync(token, wanted, numbers);
+        var facts = await verifier.VerifyAsync(token, IssuerOf(state.Policy), state.Snapshot.Numbers);
         if (facts is not null)
             cache.Add(token, TokenVerifier.Ring, facts);
 

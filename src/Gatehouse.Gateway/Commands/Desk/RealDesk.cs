@@ -5,6 +5,7 @@ using Gatehouse.Policy.Contract;
 using Gatehouse.Policy.Drafting;
 using Gatehouse.Policy.Model;
 using Gatehouse.Policy.Reading;
+using Gatehouse.Validation;
 
 namespace Gatehouse.Gateway.Commands.Desk;
 
@@ -37,7 +38,7 @@ internal sealed class RealDesk(TimeProvider time) : IDesk
         ValueTask.FromResult(document.Decisions.File is { } file ? DecisionLog.Find(file, requestId) : null);
 
     /// <inheritdoc />
-    public string? WhyNotCheckable(ContractDocument contract, ContractOperation operation) => null;
+    public string? WhyNotCheckable(ContractDocument contract, ContractOperation operation) => ContractChecks.WhyNotCheckable(contract, operation);
 
     /// <inheritdoc />
     public Task<int> ServeAsync(RunSettings settings, CancellationToken cancellationToken) =>

@@ -25,7 +25,7 @@ internal sealed class ExplainVerb : PolicyVerb
     {
         var read = PolicyOf(call);
         if (call.Get(path) is not { } target)
-            return await RecordedDecision.TellAsync(call, read.Document, call.Get(what)!, cancellationToken);
+            return await RecordedDecision.TellAsync(call, read, call.Get(what)!, cancellationToken);
 
         var caller = await CallerAsync(call, read, cancellationToken);
         var explainer = new Explainer(read, Path.GetFileName(FileOf(call)), call.Desk);

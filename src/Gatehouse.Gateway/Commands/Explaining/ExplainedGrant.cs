@@ -40,7 +40,8 @@ internal sealed class ExplainedGrant(CompiledPolicy policy, string file)
             : ExplainedStep.No("authorization", $"{granted}, but {Where(owner)} is {Plain.Text(value)}", rule, [$"being {Plain.Text(value)}", .. Whole(operation)]);
     }
 
-    private IEnumerable<string> Ways(CompiledOperation operation)
+    /// <summary>Who would be let in.</summary>
+    public IEnumerable<string> Ways(CompiledOperation operation)
     {
         foreach (var way in Whole(operation))
             yield return way;

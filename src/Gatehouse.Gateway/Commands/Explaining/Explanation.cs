@@ -22,7 +22,7 @@ internal sealed record Explanation(string Request, string Caller, string? Operat
                 to.WriteLine($"{"",22}would allow it: {way}");
         }
 
-        to.WriteLine(it.Allowed ? "Forwarded." : $"Refused with {it.Status}.");
+        to.WriteLine(it.Allowed ? "Let through, on the conditions above." : $"Refused with {it.Status}.");
     }
 }
 

@@ -33,7 +33,7 @@ internal sealed class KeyCreateVerb : ChangingVerb
         if (!change.Made)
             throw new StopException("the key was not stored: its id is taken; try again");
 
-        return Told(call, key, made, await ConfirmAsync(call, register, change, cancellationToken));
+        return Told(call, policy, key, made, await ConfirmAsync(call, register, change, cancellationToken));
     }
 
     private async ValueTask<ApiKey> AskedAsync(Call call, CompiledPolicy policy, IRegister register, string id, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class KeyCreateVerb : ChangingVerb
         return new ApiKey(id, name, call.Get(environment)!, [.. named.Distinct()], forWhom, planned, now, now + lives, false, null);
     }
 
-    private int Told(Call call, ApiKey key, MadeKey made, Confirmation confirmation)
+    private int Told(Call call, CompiledPolicy policy, ApiKey key, MadeKey made, Confirmation confirmation)
     {
         call.Answer(
             new Created(made.Id, made.Key, key.Client, key.Environment, key.Roles, key.Subject, key.Plan, key.ExpiresAt, confirmation.Confirmed, confirmation.Pending),
@@ -63,7 +63,9 @@ internal sealed class KeyCreateVerb : ChangingVerb
         if (key.Roles.Count == 0 && key.Subject is null)
             call.Terminal.Say("It has neither a role nor a subject, so it may do only what guests may.");
 
-        call.Terminal.Next($"gatehouse explain GET /… --key {made.Id}");
+        // One that needs no value in its path, so that the line can be pasted.
+        if (policy.Operations.FirstOrDefault(operation => operation.PathParameters.Count == 0) is { } first)
+            call.Terminal.Next($"gatehouse explain {first.Name} --key {made.Id}");
         return exit;
     }
 

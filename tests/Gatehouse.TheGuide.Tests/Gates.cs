@@ -1,0 +1,51 @@
+using Gatehouse.BlackBox;
+using Gatehouse.TheGuide.Tests;
+
+// One gate of each kind serves most tests, one test at a time; a test that changes the house opens its own.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+[assembly: AssemblyFixture(typeof(ShopGate))]
+[assembly: AssemblyFixture(typeof(RoadGate))]
+
+namespace Gatehouse.TheGuide.Tests;
+
+/// <summary>The sample's own policy in front of a recording upstream.</summary>
+public sealed class ShopGate : IAsyncLifetime
+{
+    /// <summary>The sample's policy file.</summary>
+    public static string PolicyFile => Repository.File("samples/shop/gatehouse.yaml");
+
+    /// <summary>The open gate.</summary>
+    public Gate Gate { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Gate = await Gate.OpenAsync(PolicyFile);
+
+    public ValueTask DisposeAsync() => Gate.DisposeAsync();
+
+    /// <summary>The gate with nothing seen and nothing told.</summary>
+    public Gate Fresh()
+    {
+        Gate.Upstream.Forget();
+        return Gate;
+    }
+}
+
+/// <summary>An API without a contract.</summary>
+public sealed class RoadGate : IAsyncLifetime
+{
+    /// <summary>Its policy file.</summary>
+    public static string PolicyFile => Path.Combine(AppContext.BaseDirectory, "policies", "road.yaml");
+
+    /// <summary>The open gate.</summary>
+    public Gate Gate { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Gate = await Gate.OpenAsync(PolicyFile);
+
+    public ValueTask DisposeAsync() => Gate.DisposeAsync();
+
+    /// <summary>The gate with nothing seen and nothing told.</summary>
+    public Gate Fresh()
+    {
+        Gate.Upstream.Forget();
+        return Gate;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using Gatehouse.BlackBox;
+
+namespace Gatehouse.TheGuide.Tests;
+
+/// <summary>Step two: may they do this? The matrix.</summary>
+public sealed class StepTwoMatrix(ShopGate shop)
+{
+    private const string Item = """{"name":"Enamel Mug","category":"kitchen","priceCents":1290}""";
+
+    // What the sample's table says, read by a person; "own" is 404 here because the thing asked for is another's.
+    public static TheoryData<string, string, string?, string> Table => new()
+    {
+        //                                                                    guest user mod. man. sup. part. admin
+        { "GET", "/catalog", null,                                            "200 200 200 200 200 200 200" },
+        { "GET", "/catalog/enamel-mug-moss", null,                            "200 200 200 200 200 200 200" },
+        { "PUT", "/catalog/enamel-mug-moss", Item,                            "401 403 403 403 403 403 200" },
+        { "GET", "/users/bob", null,                                          "401 404 200 403 200 403 200" },
+        { "PATCH", "/users/bob", """{"newsletter":true}""",                   "401 404 403 403 403 403 200" },
+        { "POST", "/orders", Requests.NewOrder("bob"),                        "401 404 403 403 403 403 200" },
+        { "GET", "/orders", null,                                             "401 403 403 200 200 403 200" },
+        { "GET", "/orders/o-100001", null,                                    "401 403 403 200 200 403 200" },
+        { "PATCH", "/orders/o-100001", """{"status":"sent"}""",               "401 403 403 403 403 403 200" },
+        { "POST", "/comments", Requests.NewComment("bob"),                    "401 404 403 403 403 403 200" },
+        { "GET", "/comments", null,                                           "200 200 200 200 200 403 200" },
+        { "DELETE", "/comments/c-100001", null,                               "401 403 200 403 403 403 200" },
+        { "GET", "/reports/sales", null,                                      "401 403 403 200 403 403 200" },
+        { "POST", "/reports", Requests.NewReport,                             "401 403 403 200 403 403 200" },
+        { "GET", "/settings", null,                                           "401 403 403 403 403 403 200" },
+        { "DELETE", "/users/bob", null,                                       "401 403 403 403 403 403 403" },
+        { "PUT", "/settings/currency", """{"value":"EUR"}""",                 "401 403 403 403 403 403 403" },
+        { "POST", "/orders/bulk", null,                                       "401 403 403 403 403 403 403" },
+        { "PUT", "/users/bob/avatar", null,                                   "401 403 403 403 403 403 403" },
+    };
+
+    private readonly Gate gate = shop.Fresh();
+
+    [Theory, MemberData(nameof(Table)), Requirement("2.01"), Requirement("2.02"), Requirement("2.03"), Requirement("2.06")]
+    public async Task The_table_in_the_policy_is_what_the_machine_runs(string method, string path, string? body, string expected)
+    {
+        var found = new List<int> { (int)await gate.Stranger().SendAsync(method, path, body).StatusAsync() };
+        foreach (var role in new[] { "user", "moderator", "manager", "support", "partner", "admin" })
+            found.Add((int)await gate.WithKey(role).SendAsync(method, path, body).StatusAsync());
+
+        Assert.Equal(expected, string.Join(' ', found));
+        Assert.Equal(found.Count(status => status == 200), gate.Upstream.Seen.Count);
+    }
+
+    [Fact, Requirement("2.01")]
+    public async Task A_subject_with_two_roles_has_the_rights_of_both()
+    {
+        var client = gate.As("lena", "moderator", "manager");
+
+        Assert.Equal(HttpStatusCode.OK, await client.SendAsync("DELETE", "/comments/c-100002").StatusAsync());
+        Assert.Equal(HttpStatusCode.OK, await client.SendAsync("GET", "/orders").StatusAsync());
+        Assert.Equal(HttpStatusCode.Forbidden, await client.SendAsync("GET", "/settings").StatusAsync());
+    }
+
+    [Theory, Requirement("2.03")]
+    [InlineData("GET", "/admin", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/users", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/.gatehouse/anything", HttpStatusCode.NotFound)]
+    [InlineData("POST", "/settings", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("TRACE", "/catalog", HttpStatusCode.MethodNotAllowed)]
+    public async Task What_the_policy_does_not_name_is_refused_even_to_an_admin(string method, string path, HttpStatusCode expected)
+    {
+        Assert.Equal(expected, await gate.WithKey("admin").SendAsync(method, path).StatusAsync());
+        Assert.Empty(gate.Upstream.Seen);
+    }
+
+    [Fact, Requirement("2.03")]
+    public async Task A_policy_that_leaves_an_operation_unassigned_is_not_loaded()
+    {
+        await using var closed = Gate.Prepare(ShopGate.PolicyFile);
+        await closed.ChangePolicyAsync(text => text.Replace("  - \"PUT /settings/{name}\"\n", "", StringComparison.Ordinal));
+
+        var answer = await closed.RunAsync("check");
+
+        Assert.Equal(3, answer.ExitCode);
+        Assert.Contains("PUT /settings/{name}", answer.Out + answer.Error, StringComparison.Ordinal);
+    }
+}
