@@ -57,7 +57,7 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         var lastUsed = new LastUsed();
         using var log = DecisionLogOf(document.Decisions);
         await using var usage = new UsageCounts(new StoredUsage(storage.Usage), TimeSpan.FromSeconds(10), time, Complain);
-        await using var marks = new LastUsedWriter(lastUsed, storage.LastUsed, time, Complain);
+        await using var marks = new LastUsedWriter(lastUsed, storage.LastUsed, time, new ErrorLog(settings.Error));
         await using var parts = ServerParts.Make(document, keys);
         using var upstream = UpstreamClient.Create();
         var decisions = new Decisions(log, usage);

@@ -1,5 +1,5 @@
 using Gatehouse.Live;
-using Gatehouse.Policy.Model;
+using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Gateway.Hosting;
 
@@ -41,11 +41,11 @@ internal sealed class PolicyReload(LiveView live, SelfProof proof, string file, 
         return broken.Count == 0;
     }
 
-    /// <summary>The files whose change means a new policy.</summary>
-    public IEnumerable<string> Files => FilesOf(live.Current.Policy.Document);
+    /// <summary>The files whose change means a new policy: the policy, its contract, and what that refers to.</summary>
+    public IEnumerable<string> Files => FilesOf(live.Current.Policy);
 
-    private static IEnumerable<string> FilesOf(PolicyDocument document) =>
-        document.Api.ContractFile is { } contract ? [document.File, contract] : [document.File];
+    private static IEnumerable<string> FilesOf(CompiledPolicy policy) =>
+        policy.Document.Api.ContractFile is { } contract ? [policy.Document.File, contract, .. policy.Contract?.OtherFiles ?? []] : [policy.Document.File];
 
     private Task SayAsync(string what) => error.WriteLineAsync($"gatehouse: {file}: {what}.");
 }

@@ -56,10 +56,10 @@ internal sealed partial class Run
     }
 
     /// <summary>Counts one schema applied to one value.</summary>
-    public bool Spend() => --work >= 0 && RuntimeHelpers.TryEnsureSufficientExecutionStack();
+    public bool Spend() => --work >= 0 || Fail("work", "a simpler value: this one takes too many steps to check");
 
-    /// <summary>Why <see cref="Spend"/> said no.</summary>
-    public bool FailSpent() => Fail("work", "a simpler value: this one takes too many steps to check");
+    /// <summary>Asked before each step down, whatever the bounds promise: a stack that overflows ends the whole process (CWE-674).</summary>
+    public bool HasStack() => RuntimeHelpers.TryEnsureSufficientExecutionStack() || Fail("depth", "a value that is nested less deep");
 
     /// <summary>A string or name as UTF-8 without escapes; valid until the next escaped one is asked for.</summary>
     public ReadOnlySpan<byte> Text(scoped in Utf8JsonReader reader)

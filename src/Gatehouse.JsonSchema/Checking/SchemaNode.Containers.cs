@@ -25,7 +25,7 @@ internal sealed partial class SchemaNode
 
     private bool ApplyRules(scoped ref Utf8JsonReader reader, Run run, ObjectRules rules, Marks set, Marks seen, SchemaNode? rest)
     {
-        var valid = ApplyBranches(reader, run, set);
+        var valid = Branches is null || Branches.Check(reader, run, set);
         return (valid || run.Listing) && rules.Check(ref reader, run, set, seen, rest) && valid;
     }
 
@@ -46,13 +46,13 @@ internal sealed partial class SchemaNode
 
     private bool ApplyRules(scoped ref Utf8JsonReader reader, Run run, ArrayRules rules, Marks set, Marks seen)
     {
-        var valid = ApplyBranches(reader, run, set);
+        var valid = Branches is null || Branches.Check(reader, run, set);
         return (valid || run.Listing) && rules.Check(ref reader, run, set, seen) && valid;
     }
 
     private bool ApplyBranchesOnly(scoped ref Utf8JsonReader reader, Run run, Marks asked)
     {
-        if (!ApplyBranches(reader, run, asked))
+        if (Branches is not null && !Branches.Check(reader, run, asked))
             return false;
         reader.Skip();
         return true;

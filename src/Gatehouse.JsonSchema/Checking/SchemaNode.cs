@@ -45,7 +45,7 @@ internal sealed partial class SchemaNode
     public bool Apply(scoped ref Utf8JsonReader reader, Run run, Marks asked, bool closed)
     {
         if (!run.Spend())
-            return run.FailSpent();
+            return false;
         if (Never)
             return run.Fail("false", "nothing: no value is allowed here");
         if (!run.Program.UsesDynamicScope || !run.EnterScope(Resource))
@@ -66,17 +66,23 @@ internal sealed partial class SchemaNode
         if (!valid && !run.Listing)
             return false;
 
-        return valid & token switch
+        // A reader is some 200 bytes: it is copied only where a branch has to walk the same value again.
+        switch (token)
         {
-            JsonTokenType.StartObject => ApplyToObject(ref reader, run, asked, closed),
-            JsonTokenType.StartArray => ApplyToArray(ref reader, run, asked),
-            JsonTokenType.String or JsonTokenType.PropertyName => (Texts is null || Texts.Check(reader, run)) & ApplyBranches(reader, run, default),
-            JsonTokenType.Number => (Numbers is null || Numbers.Check(reader, run)) & ApplyBranches(reader, run, default),
-            _ => ApplyBranches(reader, run, default),
-        };
-    }
+            case JsonTokenType.StartObject:
+                return run.HasStack() && ApplyToObject(ref reader, run, asked, closed) && valid;
+            case JsonTokenType.StartArray:
+                return run.HasStack() && ApplyToArray(ref reader, run, asked) && valid;
+            case JsonTokenType.String or JsonTokenType.PropertyName when Texts is not null:
+                valid &= Texts.Check(reader, run);
+                break;
+            case JsonTokenType.Number when Numbers is not null:
+                valid &= Numbers.Check(reader, run);
+                break;
+        }
 
-    private bool ApplyBranches(Utf8JsonReader reader, Run run, Marks asked) => Branches is null || Branches.Check(reader, run, asked);
+        return Branches is null ? valid : (valid || run.Listing) && run.HasStack() && Branches.Check(reader, run, default) && valid;
+    }
 
     private bool Admits(in Utf8JsonReader reader) => reader.TokenType switch
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Text;
@@ -45,11 +46,14 @@ internal sealed class Utf8Table
 
         public int GetHashCode(ReadOnlySpan<byte> alternate)
         {
-            var hash = (uint)alternate.Length;
-            foreach (var b in alternate.Length > 24 ? alternate[^24..] : alternate)
-                hash = BitOperations.RotateLeft(hash, 5) * 31 ^ b;
-
-            return (int)hash;
+            if (alternate.Length >= 8)
+                return Mix(BinaryPrimitives.ReadUInt64LittleEndian(alternate), BinaryPrimitives.ReadUInt64LittleEndian(alternate[^8..]), alternate.Length);
+            if (alternate.Length >= 4)
+                return Mix(BinaryPrimitives.ReadUInt32LittleEndian(alternate), BinaryPrimitives.ReadUInt32LittleEndian(alternate[^4..]), alternate.Length);
+            return alternate.IsEmpty ? 0 : Mix(alternate[0], (uint)(alternate[alternate.Length / 2] << 8 | alternate[^1]), alternate.Length);
         }
+
+        private static int Mix(ulong first, ulong last, int length) =>
+            (int)((first * 0x9E3779B97F4A7C15 ^ BitOperations.RotateLeft(last * 0xC2B2AE3D27D4EB4F, 31) ^ (ulong)length) * 0x165667B19E3779F9 >> 32);
     }
 }

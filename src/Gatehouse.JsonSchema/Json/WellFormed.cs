@@ -46,12 +46,15 @@ internal static class WellFormed
                 case JsonTokenType.StartObject:
                     names.Open();
                     break;
-                case JsonTokenType.EndObject when !names.Close():
+                case JsonTokenType.EndObject when !names.Close(json):
                     return run.Fail("duplicate", "every name at most once in an object");
+                case JsonTokenType.PropertyName when !reader.ValueIsEscaped:
+                    names.Add((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+                    break;
                 case JsonTokenType.PropertyName or JsonTokenType.String when reader.ValueIsEscaped && !run.TryText(reader):
                     return run.Fail("json", "JSON without halves of surrogate pairs");
                 case JsonTokenType.PropertyName:
-                    names.Add(run.Text(reader));
+                    names.AddEscaped(run.Text(reader));
                     break;
                 case JsonTokenType.Number when reader.ValueSpan.Length > MaxNumberLength:
                     return run.Fail("json", $"numbers of at most {MaxNumberLength} characters");

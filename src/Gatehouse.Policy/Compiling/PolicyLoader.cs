@@ -27,7 +27,7 @@ public sealed class PolicyLoader(Func<string, string?> environment)
 
         Enforced.Check(root!, source);
         var contract = ContractOf(document, report);
-        var policy = new PolicyCompiler(document, contract, source).Compile(Version(bytes, document));
+        var policy = new PolicyCompiler(document, contract, source).Compile(Version(bytes, document, contract));
         return report.Faults.Count > 0 ? new PolicyLoad(null, null, report) : new PolicyLoad(policy, document, report);
     }
 
@@ -52,12 +52,15 @@ public sealed class PolicyLoader(Func<string, string?> environment)
         return ContractReader.Read(file, Path.GetRelativePath(folder, file), report);
     }
 
-    private static string Version(byte[] bytes, PolicyDocument document)
+    // Everything the policy was made of, the files that its contract refers to included.
+    private static string Version(byte[] bytes, PolicyDocument document, ContractDocument? contract)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(bytes);
-        if (document.Api.ContractFile is { } file && File.Exists(file))
+        if (document.Api.ContractFile is { } file)
             hash.AppendData(Contents(file));
+        foreach (var other in contract?.OtherFiles ?? [])
+            hash.AppendData(Contents(other));
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Gatehouse.Storage.Model;
 
-/// <summary>The durable tables. The model makes the migrations; the verbs of the stores are plain SQL (docs/decisions/plain-sql-for-verbs.md).</summary>
+/// <summary>The durable tables. The model makes the migrations; the verbs of the stores are plain SQL (docs/decisions/0002-plain-sql-for-verbs.md).</summary>
 internal abstract class GatehouseContext(DbContextOptions options) : DbContext(options)
 {
     protected override void OnModelCreating(ModelBuilder model)

@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Gatehouse.Keys;
 
 /// <summary>Public id of a key: 12 base62 characters (71 bits), held as their 12 ASCII bytes. It may stand in logs and answers.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal readonly record struct KeyId(ulong Head, uint Tail)
 {
     /// <summary>Characters of an id.</summary>
