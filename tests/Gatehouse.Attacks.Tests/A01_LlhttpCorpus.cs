@@ -28,7 +28,7 @@ public sealed class A01_LlhttpCorpus(Maze maze)
 
         TestContext.Current.SendDiagnosticMessage($"{cases.Count} requests, {mustFail} must fail, {wrong.Count} wrong");
         Assert.NotEqual(0, mustFail);
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     // The paths of the corpus are unknown here, so they are sent as a POST to a known one: only what the parser made of the rest matters.
@@ -48,7 +48,7 @@ public sealed class A01_LlhttpCorpus(Maze maze)
         if (seen.Any(one => one.Headers.Count(header => header.Name is "Content-Length" or "Transfer-Encoding") > 1))
             return "two framings";
         if (seen.Any(one => one.Method != "POST" || one.Path != "/public"))
-            return $"another request: {seen[^1].Head}";
+            return $"another request: {seen.First(one => one.Method != "POST" || one.Path != "/public").Head[..60]}";
         return strict && seen.Count > 1 ? $"{seen.Count} requests" : null;
     }
 }
