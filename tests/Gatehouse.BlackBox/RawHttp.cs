@@ -106,8 +106,18 @@ public sealed class RawHttp : IAsyncDisposable
     /// <summary>What has come; empty when the other end closed.</summary>
     public Task<byte[]> PieceAsync() => reader.PieceAsync(int.MaxValue, Patience.Token());
 
-    /// <summary>Says that nothing more will be sent.</summary>
-    public void EndSending() => client.Client.Shutdown(SocketShutdown.Send);
+    /// <summary>Says that nothing more will be sent; nothing happens if the connection is gone already.</summary>
+    public void EndSendingQuietly()
+    {
+        try
+        {
+            client.Client.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // closed by the other end: what it answered is still to be read
+        }
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
