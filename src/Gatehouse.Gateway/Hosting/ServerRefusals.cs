@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gatehouse.Gateway.Hosting;
 
-/// <summary>What the server refuses by itself, before there is a request, counts against its source too: or malformed requests would be the one way to knock for nothing.</summary>
-/// <remarks>The answer is the server's own (400, no body, connection closed); it resets all headers as it writes it, so these answers alone carry no HSTS.</remarks>
+/// <summary>What the server refuses by itself, before there is a request: it counts against its source, and its answer is given our headers.</summary>
+/// <remarks>Or malformed requests would be the one way to knock for nothing, and the one answer without HSTS (requirement 3.03).</remarks>
 internal sealed class ServerRefusals(Action<SourceAddress> charge) : IObserver<KeyValuePair<string, object?>>
 {
     private const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
@@ -15,8 +15,11 @@ internal sealed class ServerRefusals(Action<SourceAddress> charge) : IObserver<K
     /// <inheritdoc />
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Value is IFeatureCollection features && features.Get<IHttpConnectionFeature>() is { } connection)
-            charge(SourceAddress.Of(connection.RemoteIpAddress));
+        if (value.Value is not IFeatureCollection features)
+            return;
+
+        features.Get<AnswerPipe>()?.NextIsTheServers();
+        charge(SourceAddress.Of(features.Get<IHttpConnectionFeature>()?.RemoteIpAddress));
     }
 
     /// <inheritdoc />
