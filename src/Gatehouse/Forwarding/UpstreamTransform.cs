@@ -93,7 +93,17 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, Assert
         AnswerHeaders.Write(request);
         if (request.Quota is not null)
             writeLimits(request, null);
-        return new(true);
+        return IsEventStream(proxyResponse) ? BeginAsync(http, cancellationToken) : new(true);
+    }
+
+    private static bool IsEventStream(HttpResponseMessage answer) =>
+        string.Equals(answer.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
+
+    // A stream of events is open when its headers are there, which may be long before the first event.
+    private static async ValueTask<bool> BeginAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        await http.Response.Body.FlushAsync(cancellationToken);
+        return true;
     }
 
     /// <inheritdoc />
