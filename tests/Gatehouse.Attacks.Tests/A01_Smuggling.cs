@@ -4,7 +4,7 @@ namespace Gatehouse.Attacks.Tests;
 
 /// <summary>CVE-2025-55315 (Kestrel) and its class, CWE-444: two readers of one connection disagree where a request ends.</summary>
 /// <remarks>Whatever the gateway makes of the bytes, the upstream must never see the request that hides in them.</remarks>
-public sealed class A01_Smuggling(Maze maze)
+public sealed class A01_Smuggling(RoughMaze maze) : IClassFixture<RoughMaze>
 {
     private const string Hidden = "GET /admin HTTP/1.1\r\nHost: x\r\nX-Smuggled: 1\r\n\r\n";
 

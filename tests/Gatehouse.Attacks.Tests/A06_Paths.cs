@@ -38,7 +38,7 @@ public sealed class A06_Paths(Maze maze)
             .Where(pair => Match(policy, pair.request.Path) != pair.Rule || Sloppy(pair.request.Path).Any(path => Match(policy, path) != pair.Rule))
             .Select(pair => $"{pair.request.Target} was judged as {pair.Rule}").ToList();
 
-        TestContext.Current.SendDiagnosticMessage($"{paths.Length} paths sent, {seen.Count} forwarded, {wrong.Count} judged by another rule");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{paths.Length} paths sent, {seen.Count} forwarded, {wrong.Count} judged by another rule");
         Assert.InRange(seen.Count, Count / 20, Count);
         Assert.Empty(wrong);
     }

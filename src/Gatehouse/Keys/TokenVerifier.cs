@@ -28,7 +28,8 @@ internal sealed class TokenVerifier
     {
         // RFC 8725, 3.1, 3.2, 3.9 to 3.11: the header of our tokens has one spelling. So alg, typ and kid cannot be
         // chosen by the sender, and jku, jwk, x5u, crit, zip or a fifth part (JWE) never reach the library.
-        if (token.Length > MaxLength || !token.StartsWith(header, StringComparison.Ordinal))
+        // No padding either (RFC 7515, section 2): one token, one spelling.
+        if (token.Length > MaxLength || token.Contains('=') || !token.StartsWith(header, StringComparison.Ordinal))
             return null;
 
         var result = await handler.ValidateTokenAsync(token, Rules(issuer));
