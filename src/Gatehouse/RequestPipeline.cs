@@ -29,7 +29,7 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
         try
         {
             (refusal, room, var passed) = await JudgeAsync(request, http.RequestAborted);
-            refusal ??= await ForwardAsync(request, passed, http.RequestAborted);
+            refusal ??= await SendAsync(request, passed, http.RequestAborted);
             if (refusal is not null)
             {
                 // Scanning and guessing are not free; what an authenticated client is refused counts against that client alone.
@@ -88,6 +88,19 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
             return e is BadHttpRequestException bad
                 ? Refusals.OfServer(bad)
                 : Refusals.NoAnswer with { Reason = $"{step.GetType().Name}_{e.GetType().Name}" };
+        }
+    }
+
+    // An error on the way out is a refusal as well: it must not reach the server, whose bare 500 has none of our headers, nor be written down as allowed.
+    private async ValueTask<Refusal?> SendAsync(RequestContext request, Room passed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ForwardAsync(request, passed, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return Refusals.NoAnswer with { Reason = $"forwarding_{e.GetType().Name}" };
         }
     }
 

@@ -77,6 +77,18 @@ public class RequestPipelineTests
         Assert.Equal(1, recorder.Forwarded);
     }
 
+    [Fact] // It went up to the server: a bare 500 without our headers, and the log said "allowed".
+    public async Task A_forwarder_that_throws_is_a_refusal_like_any_other()
+    {
+        recorder.Fails = true;
+
+        await Pipeline().RunAsync(http);
+
+        Assert.Equal(500, http.Response.StatusCode);
+        Assert.Equal("nosniff", http.Response.Headers.XContentTypeOptions);
+        Assert.Equal("forwarding_IOException", Assert.Single(recorder.Decisions).Refusal?.Reason);
+    }
+
     [Fact] // Requirement 3.03: errors included.
     public async Task A_refusal_carries_the_security_headers_and_its_id()
     {
@@ -142,11 +154,15 @@ public class RequestPipelineTests
     {
         public int Forwarded { get; private set; }
 
+        public bool Fails { get; set; }
+
         public List<(Refusal? Refusal, Room Room)> Decisions { get; } = [];
 
         public ValueTask<Refusal?> ForwardAsync(Clearance clearance, CancellationToken cancellationToken)
         {
             Forwarded++;
+            if (Fails)
+                throw new IOException("no space left");
             return ValueTask.FromResult<Refusal?>(null);
         }
 

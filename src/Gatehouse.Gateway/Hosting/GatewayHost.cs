@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Gatehouse.Audit;
 using Gatehouse.Forwarding;
@@ -27,7 +28,7 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         {
             return Done;
         }
-        catch (Exception e) when (e is StoreUnavailableException or KeyStoreException or IOException or CryptographicException or UnauthorizedAccessException)
+        catch (Exception e) when (e is StoreUnavailableException or KeyStoreException or IOException or SocketException or CryptographicException or UnauthorizedAccessException)
         {
             await settings.Error.WriteLineAsync($"gatehouse: {Startup.Explain(e)}");
             return Refused;

@@ -19,6 +19,8 @@ internal static class Listeners
         TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
     ];
 
+    private const int MostUrl = 64 * 1024;   // the bound of validation.maxUrl
+
     private static readonly CipherSuitesPolicy? Suites = OperatingSystem.IsLinux() ? new CipherSuitesPolicy(Strong) : null;
 
     /// <summary>Sets the server up.</summary>
@@ -30,6 +32,9 @@ internal static class Listeners
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowSynchronousIO = false;
+
+        // A bare LF ends a line for some readers and not for others (CWE-444): it ends none here.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
 
         // Bytes of header values go through as they came, in both directions.
         kestrel.RequestHeaderEncodingSelector = _ => System.Text.Encoding.Latin1;
@@ -48,7 +53,7 @@ internal static class Listeners
     // Slow and oversized requests are stopped before authentication (requirement 5.09; CWE-400, CVE-2007-6750 "slowloris", CVE-2023-44487 "rapid reset").
     private static void Bounds(KestrelServerLimits limits, ValidationSection validation)
     {
-        limits.MaxRequestLineSize = validation.MaxUrl + 1024;   // our own 414 comes first, with its headers
+        limits.MaxRequestLineSize = MostUrl + 1024;   // our own 414 comes first, with its headers, also after a reload that changed maxUrl
         limits.MaxRequestHeaderCount = 100;
         limits.MaxRequestHeadersTotalSize = 32 * 1024;
         limits.MaxRequestBodySize = validation.MaxBody;

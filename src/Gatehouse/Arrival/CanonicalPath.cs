@@ -72,7 +72,18 @@ internal static class CanonicalPath
         }
 
         text = canonical.ToString();
-        return null;
+        return DecodesTwice(text) ? "path_double_encoding" : null;
+    }
+
+    // Double decoding (CWE-174): "%252f" becomes "%2f" for an upstream that decodes twice. Looked for in what is sent on, not in
+    // what came: "%25%32%66" has the same meaning and becomes that text only when its plain characters are decoded.
+    private static bool DecodesTwice(ReadOnlySpan<char> text)
+    {
+        for (int at; (at = text.IndexOf("%25", StringComparison.Ordinal)) >= 0; text = text[(at + 3)..])
+            if (at + 4 < text.Length && char.IsAsciiHexDigit(text[at + 3]) && char.IsAsciiHexDigit(text[at + 4]))
+                return true;
+
+        return false;
     }
 
     // One percent-encoded octet, or one whole UTF-8 character of several.
@@ -84,10 +95,6 @@ internal static class CanonicalPath
             return Utf8(raw, ref i, canonical);
         if (Refused((char)octet) is { } fault)
             return fault;
-
-        // Double decoding (CWE-174): "%252f" becomes "%2f" for an upstream that decodes twice.
-        if (octet == '%' && i + 4 < raw.Length && char.IsAsciiHexDigit(raw[i + 3]) && char.IsAsciiHexDigit(raw[i + 4]))
-            return "path_double_encoding";
 
         // '+' stays encoded: sloppy readers take a bare one for a space.
         if (octet != '+' && Plain.Contains((char)octet))
@@ -142,7 +149,7 @@ internal static class CanonicalPath
         foreach (var range in path[1..].Split('/'))
         {
             var segment = path[1..][range];
-            if (segment is "." or "..")
+            if (WithoutMatrix(segment) is "." or "..")
                 return "path_dot_segment";
             if (segment.IsEmpty && range.End.GetOffset(path.Length - 1) != path.Length - 1)
                 return "path_empty_segment";
@@ -150,4 +157,7 @@ internal static class CanonicalPath
 
         return null;
     }
+
+    // "..;a=b" is ".." for servers that cut matrix parameters off before they resolve dots (CVE-2020-5902).
+    private static ReadOnlySpan<char> WithoutMatrix(ReadOnlySpan<char> segment) => segment.IndexOf(';') is >= 0 and var at ? segment[..at] : segment;
 }

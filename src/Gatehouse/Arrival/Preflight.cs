@@ -18,10 +18,12 @@ internal static class Preflight
     {
         var http = request.Http;
         http.Response.StatusCode = StatusCodes.Status204NoContent;
-        if (!Cors.AllowOrigin(http, request.State.Policy))
+
+        // Whether this origin is named was answered with the headers of every answer; asked again it would say "Vary: Origin" twice.
+        var headers = http.Response.Headers;
+        if (headers.AccessControlAllowOrigin.Count == 0)
             return;
 
-        var headers = http.Response.Headers;
         var method = http.Request.Headers.AccessControlRequestMethod.ToString();
         var operation = request.State.Policy.Paths.Match(method, request.Path, ref request.PathValues, out var allowed);
         headers.AccessControlAllowMethods = operation?.Method ?? allowed;

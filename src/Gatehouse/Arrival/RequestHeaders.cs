@@ -21,6 +21,10 @@ internal static class RequestHeaders
         if (Connection(headers, keyHeader) is { } refusal)
             return refusal;
 
+        // Another coding under "chunked" would be lost on the way: the upstream would take compressed octets for the content (RFC 9112, section 6.1).
+        if (headers.TransferEncoding is { Count: > 0 } coding && !string.Equals(coding.ToString(), "chunked", StringComparison.OrdinalIgnoreCase))
+            return Refusals.Malformed("The only transfer coding taken is 'chunked'.", "transfer_coding", close: true);
+
         List<string>? removed = null;
         foreach (var (name, values) in headers)
         {
@@ -34,8 +38,9 @@ internal static class RequestHeaders
                 (removed ??= []).Add(name);
         }
 
-        foreach (var name in removed ?? [])
-            headers.Remove(name);
+        if (removed is not null)
+            foreach (var name in removed)
+                headers.Remove(name);
         return null;
     }
 

@@ -39,7 +39,7 @@ internal static class AnswerFilter
     {
         foreach (var (name, values) in from)
         {
-            if (Dropped.Contains(name) || (name[0] is 'G' or 'g' && HeaderNames.IsOursInAnswers(name)))
+            if (Dropped.Contains(name) || ((name[0] is 'G' or 'g' || !char.IsAsciiLetter(name[0])) && HeaderNames.IsOursInAnswers(name)))
                 continue;
 
             to[name] = values.Count == 1 ? new StringValues(values.ToString()) : new StringValues([.. values]);

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Gatehouse.Request;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Forwarder;
 using Standard = Microsoft.Net.Http.Headers.HeaderNames;
@@ -41,9 +42,9 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, Assert
         var principal = request.Principal;
         var policy = request.State.Policy;
         if (principal.Subject is { } subject)
-            headers.TryAddWithoutValidation("Gatehouse-Subject", subject);
+            headers.TryAddWithoutValidation("Gatehouse-Subject", HeaderText.Of(subject));
         if (principal.Client is { } client)
-            headers.TryAddWithoutValidation("Gatehouse-Client", client);
+            headers.TryAddWithoutValidation("Gatehouse-Client", HeaderText.Of(client));
         headers.TryAddWithoutValidation("Gatehouse-Roles", RoleNames.JoinedOf(principal.Roles, policy));
         headers.TryAddWithoutValidation("Gatehouse-Request-Id", request.Id);
         headers.TryAddWithoutValidation("Gatehouse-Assertion", assertions.For(request));
@@ -82,6 +83,17 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, Assert
 
         request.UpstreamStatus = (int)proxyResponse.StatusCode;
 
+        // The phrase is the upstream's own text: it would tell its 404 from ours, and may hold control characters. The status says it all.
+        if (http.Features.Get<IHttpResponseFeature>() is { } response)
+            response.ReasonPhrase = null;
+
+        // 101 never comes here unasked; outside of RFC 9110, section 15, readers disagree about whether a body follows.
+        if (request.UpstreamStatus is not (101 or >= 200 and <= 599))
+        {
+            Instead = new Refusal(502, "upstream_unavailable", "The API behind the gateway gave an answer that is not HTTP. Try again later.", "upstream_status");
+            return new(false);
+        }
+
         // On operations with an owner nobody may learn what exists: the upstream's own 404 and ours are the same (requirement 2.04).
         if (request is { UpstreamStatus: 404, Operation.Owner: not null })
         {
@@ -93,6 +105,9 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, Assert
         AnswerHeaders.Write(request);
         if (request.Quota is not null)
             writeLimits(request, null);
+        if (!HasBody(http))
+            return new(false);
+
         return IsEventStream(proxyResponse) ? BeginAsync(http, cancellationToken) : new(true);
     }
 
@@ -104,6 +119,17 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, Assert
     {
         await http.Response.Body.FlushAsync(cancellationToken);
         return true;
+    }
+
+    // 204 and 205 have no body (RFC 9110, sections 15.3.5 and 15.3.6). A length that promises one, which some frameworks send, would be
+    // a promise that the server cannot keep: it would replace the whole answer by a bare 500 after all checks and headers.
+    private static bool HasBody(HttpContext http)
+    {
+        if (http.Response.StatusCode is not (204 or 205))
+            return true;
+
+        http.Response.ContentLength = http.Response.StatusCode == 205 ? 0 : null;
+        return false;
     }
 
     /// <inheritdoc />

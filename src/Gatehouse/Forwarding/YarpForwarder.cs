@@ -44,8 +44,10 @@ internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker
     {
         ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled or ForwarderError.UpgradeRequestCanceled
             or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeActivityTimeout when http.RequestAborted.IsCancellationRequested || http.Response.HasStarted => Refusals.Gone,
-        ForwarderError.RequestTimedOut => new(504, "upstream_timeout", "The API did not answer in time. Try again later.", "upstream_timeout"),
         ForwarderError.RequestBodyClient when BodyFault(http) is { } bad => Refusals.OfServer(bad),
+        ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient
+            when http.RequestAborted.IsCancellationRequested || http.Response.HasStarted => Refusals.Gone,   // it broke on the caller's side
+        ForwarderError.RequestTimedOut => new(504, "upstream_timeout", "The API did not answer in time. Try again later.", "upstream_timeout"),
         ForwarderError.NoAvailableDestinations or ForwarderError.Request or ForwarderError.RequestCreation or ForwarderError.RequestBodyDestination
             => new(502, "upstream_unavailable", "The API behind the gateway does not answer. Try again later.", $"upstream_{error}"),
         _ => new(502, "upstream_unavailable", "The API behind the gateway broke off its answer. Try again later.", $"upstream_{error}"),

@@ -54,8 +54,9 @@ internal sealed class Door(TimeProvider time, Func<RequestContext, bool> looksKn
     public void Charge(SourceAddress source, Quota door) => refused.Take(source, Rate.Of(door), clock.Now);
 
     // 429: an honest client that retries is no attacker. 5xx: our fault or the upstream's, not the source's.
+    // 499: who leaves before the end, as every reader of an event stream does, was refused nothing.
     private static bool Counts(RequestContext request, Refusal refusal) =>
-        request.Principal.Kind == CredentialKind.None && refusal.Status is >= 400 and < 500 and not 429;
+        request.Principal.Kind == CredentialKind.None && refusal.Status is >= 400 and < 500 and not (429 or 499);
 
     private static Rate RateOf(RequestContext request) => Rate.Of(request.State.Policy.Document.Limits.Door);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gatehouse.Request;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Gatehouse.RateLimiting;
 
@@ -22,9 +23,10 @@ public static class LimitHeaders
         ArgumentNullException.ThrowIfNull(headers);
         ArgumentNullException.ThrowIfNull(quota);
 
-        headers["RateLimit-Policy"] = PolicyOf(quota);
+        var policy = PolicyOf(quota);
+        headers["RateLimit-Policy"] = policy.Value;
         headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{quota.ClassName}\";r={quota.Remaining};t={quota.ResetSeconds}");
-        headers["RateLimit-Limit"] = Text(quota.Limit);
+        headers["RateLimit-Limit"] = policy.LimitText;
         headers["RateLimit-Remaining"] = Text(quota.Remaining);
         headers["RateLimit-Reset"] = Text(quota.ResetSeconds);
         if (exceeded is not null)
@@ -34,13 +36,13 @@ public static class LimitHeaders
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     // Nearly every request has the same few quotas: the last text serves again.
-    private static string PolicyOf(QuotaState quota)
+    private static PolicyText PolicyOf(QuotaState quota)
     {
         var text = Volatile.Read(ref latest);
         if (text.Limit != quota.Limit || text.Window != quota.WindowSeconds || text.Name != quota.ClassName)
             Volatile.Write(ref latest, text = new PolicyText(quota.ClassName, quota.Limit, quota.WindowSeconds));
 
-        return text.Value;
+        return text;
     }
 
     private sealed class PolicyText(string name, int limit, int window)
@@ -48,6 +50,7 @@ public static class LimitHeaders
         public string Name { get; } = name;
         public int Limit { get; } = limit;
         public int Window { get; } = window;
-        public string Value { get; } = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={limit};w={window}");
+        public StringValues LimitText { get; } = Text(limit);
+        public StringValues Value { get; } = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={limit};w={window}");
     }
 }

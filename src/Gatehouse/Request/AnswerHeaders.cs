@@ -39,16 +39,35 @@ internal static class AnswerHeaders
         request.Http.Response.Headers.CacheControl = NoStore;
     }
 
+    // What is stricter stays (no-store, no-cache, max-age=0); what only speaks to shared caches goes, and "private" with field names
+    // (RFC 9111, section 5.2.2.7) lets them keep the rest, so the bare word is always said.
+    private static string PrivateOf(StringValues said)
+    {
+        var all = said.ToString();
+        if (all.Contains("no-store", StringComparison.OrdinalIgnoreCase))
+            return "no-store";
+        if (all.Contains('"'))
+            return "private, no-cache";
+
+        var kept = "private";
+        foreach (var range in all.AsSpan().Split(','))
+            if (all.AsSpan(range).Trim() is { Length: > 0 } word && !IsForSharedCaches(word))
+                kept = string.Concat(kept, ", ", word);
+
+        return kept;
+    }
+
+    private static bool IsForSharedCaches(ReadOnlySpan<char> word) =>
+        Is(word, "private") || Is(word, "public") || Is(word, "proxy-revalidate") || word.StartsWith("s-maxage", StringComparison.OrdinalIgnoreCase);
+
+    private static bool Is(ReadOnlySpan<char> word, string other) => word.Equals(other, StringComparison.OrdinalIgnoreCase);
+
     // A shared cache must not hand one subject's answer to another (CWE-524).
     private static void CacheControl(RequestContext request, IHeaderDictionary headers)
     {
         if (request.Principal.Kind == CredentialKind.None)
             return;
 
-        var said = headers.CacheControl;
-        if (said is [{ } one] && (one.Contains("no-store", StringComparison.OrdinalIgnoreCase) || one.Contains("private", StringComparison.OrdinalIgnoreCase)))
-            return;
-
-        headers.CacheControl = Private;
+        headers.CacheControl = headers.CacheControl.Count == 0 ? Private : PrivateOf(headers.CacheControl);
     }
 }

@@ -28,7 +28,7 @@ internal static class HeaderNames
     private static readonly FrozenSet<string> Ours = new[]
     {
         "forwarded", "xrealip", "xclientip", "trueclientip", "cfconnectingip", "xclusterclientip", "xhttpmethodoverride", "xhttpmethod",
-        "xmethodoverride", "xurl", "xaccelredirect", "xsendfile", "xhost", "xproxyuser", "xremoteuser", "remoteuser", "xauthuser",
+        "xmethodoverride", "xurl", "xaccelredirect", "xsendfile", "xhost", "xproxyuser", "xproxyuserip", "xremoteip", "xremoteaddr", "xoriginatingip", "clientip", "fastlyclientip", "xazureclientip", "xremoteuser", "remoteuser", "xauthuser",
     }.ToFrozenSet();
 
     // Between two neighbours only (RFC 9110, section 7.6.1); the forwarder writes its own.

@@ -25,6 +25,15 @@ public class RequestHeadersTests
     public void A_control_character_in_a_value_is_refused(string value) =>
         Assert.Equal(400, RequestHeaders.Clean(With(("X-Trace", value)), "X-Api-Key")?.Status);
 
+    [Theory] // The server takes "gzip, chunked"; the forwarder then sent the gzip octets on as plain chunks.
+    [InlineData("gzip, chunked")]
+    [InlineData("chunked, chunked")]
+    public void Another_transfer_coding_than_chunked_is_refused(string value) =>
+        Assert.Equal("transfer_coding", RequestHeaders.Clean(With(("Transfer-Encoding", value)), "X-Api-Key")?.Reason);
+
+    [Fact]
+    public void Chunked_is_ordinary() => Assert.Null(RequestHeaders.Clean(With(("Transfer-Encoding", "Chunked")), "X-Api-Key"));
+
     [Fact]
     public void A_tab_in_a_value_is_ordinary() => Assert.Null(RequestHeaders.Clean(With(("X-Trace", "a\tb")), "X-Api-Key"));
 

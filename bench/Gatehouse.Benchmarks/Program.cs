@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using Gatehouse.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(Settings).Assembly).Run(args, new Settings());
