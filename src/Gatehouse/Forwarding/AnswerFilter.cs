@@ -25,6 +25,10 @@ internal static class AnswerFilter
         Copy(answer.Content.Headers.NonValidated, headers);
     }
 
+    /// <summary>Whether an answer is a stream of events, so that each piece and even the headers must not wait for the next one.</summary>
+    public static bool ComesInPieces(HttpResponseMessage answer) =>
+        answer.Content.Headers.ContentType?.MediaType is "text/event-stream" or "application/x-ndjson" or "application/stream+json" or "application/grpc" or "multipart/x-mixed-replace";
+
     /// <summary>Whether no trailer speaks in the gateway's name; trailers that do are all dropped.</summary>
     public static bool HasOnlyPlainTrailers(HttpResponseMessage answer)
     {

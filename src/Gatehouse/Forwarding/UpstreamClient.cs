@@ -7,7 +7,7 @@ namespace Gatehouse.Forwarding;
 internal static class UpstreamClient
 {
     /// <summary>Makes the client of one gateway; its connections are pooled and renewed so that a moved name is found again.</summary>
-    public static HttpMessageInvoker Create() => new(new NeverTwice(new SocketsHttpHandler
+    public static HttpMessageInvoker Create() => new(new OwnBody(new NeverTwice(new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,
@@ -22,5 +22,5 @@ internal static class UpstreamClient
         // Header values go through byte for byte, whatever alphabet the two ends agreed on.
         RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
         ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
-    }), disposeHandler: true);
+    })), disposeHandler: true);
 }

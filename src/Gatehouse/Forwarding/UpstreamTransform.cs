@@ -9,7 +9,7 @@ using Standard = Microsoft.Net.Http.Headers.HeaderNames;
 namespace Gatehouse.Forwarding;
 
 /// <summary>What of a request reaches the upstream, and what of its answer reaches the client.</summary>
-internal sealed class UpstreamTransform(Clearance clearance, Uri address, Assertions assertions, Action<RequestContext, LimitExceeded?> writeLimits) : HttpTransformer
+internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpContent? body, Assertions assertions, Action<RequestContext, LimitExceeded?> writeLimits) : HttpTransformer
 {
     private readonly RequestContext request = clearance.Request;
 
@@ -20,17 +20,14 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, Assert
     public override ValueTask TransformRequestAsync(HttpContext http, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         proxyRequest.RequestUri = address;
+        if (body is not null)
+            OwnBody.Give(proxyRequest, body);
         proxyRequest.Headers.Host = null;   // the upstream's own authority; the client's Host header decides nothing
 
         var credential = request.State.Policy.Document.Authentication.KeyHeader;
         foreach (var (name, values) in http.Request.Headers)
             if (Goes(name, credential))
                 Add(proxyRequest, name, values);
-
-        if (request.Body is { } held && proxyRequest.Content is { } content)
-            content.Headers.ContentLength = held.Length;
-        else if (http.Request.ContentLength is { } length && proxyRequest.Content is { } streamed)
-            streamed.Headers.ContentLength = length;
 
         // Last, after everything the client said is copied or dropped (CVE-2024-45410): nobody can write over these.
         Identity(proxyRequest.Headers);
@@ -61,25 +58,25 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, Assert
 
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 
-    private static void Add(HttpRequestMessage message, string name, StringValues values)
+    private void Add(HttpRequestMessage message, string name, StringValues values)
     {
         if (values.Count == 1)
         {
             if (!message.Headers.TryAddWithoutValidation(name, values[0]))
-                message.Content?.Headers.TryAddWithoutValidation(name, values[0]);
+                body?.Headers.TryAddWithoutValidation(name, values[0]);
             return;
         }
 
         string?[] all = values.ToArray();
         if (!message.Headers.TryAddWithoutValidation(name, all))
-            message.Content?.Headers.TryAddWithoutValidation(name, all);
+            body?.Headers.TryAddWithoutValidation(name, all);
     }
 
     /// <inheritdoc />
-    public override ValueTask<bool> TransformResponseAsync(HttpContext http, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext http, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
         if (proxyResponse is null)
-            return new(true);
+            return true;
 
         request.UpstreamStatus = (int)proxyResponse.StatusCode;
 
@@ -91,34 +88,23 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, Assert
         if (request.UpstreamStatus is not (101 or >= 200 and <= 599))
         {
             Instead = new Refusal(502, "upstream_unavailable", "The API behind the gateway gave an answer that is not HTTP. Try again later.", "upstream_status");
-            return new(false);
+            return false;
         }
 
         // On operations with an owner nobody may learn what exists: the upstream's own 404 and ours are the same (requirement 2.04).
         if (request is { UpstreamStatus: 404, Operation.Owner: not null })
         {
             Instead = Refusals.NotFound("upstream_not_found");
-            return new(false);
+            return false;
         }
 
         AnswerFilter.Copy(proxyResponse, http.Response.Headers);
         AnswerHeaders.Write(request);
         if (request.Quota is not null)
             writeLimits(request, null);
-        if (!HasBody(http))
-            return new(false);
-
-        return IsEventStream(proxyResponse) ? BeginAsync(http, cancellationToken) : new(true);
-    }
-
-    private static bool IsEventStream(HttpResponseMessage answer) =>
-        string.Equals(answer.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
-
-    // A stream of events is open when its headers are there, which may be long before the first event.
-    private static async ValueTask<bool> BeginAsync(HttpContext http, CancellationToken cancellationToken)
-    {
-        await http.Response.Body.FlushAsync(cancellationToken);
-        return true;
+        if (AnswerFilter.ComesInPieces(proxyResponse))
+            await http.Response.StartAsync(cancellationToken);   // the caller waits for the headers, and the first piece may be long in coming
+        return HasBody(http);
     }
 
     // 204 and 205 have no body (RFC 9110, sections 15.3.5 and 15.3.6). A length that promises one, which some frameworks send, would be

@@ -1,5 +1,6 @@
 using Gatehouse.Request;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gatehouse.Forwarding;
@@ -11,6 +12,9 @@ internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker
     private static readonly ForwarderRequestConfig Ordinary = new() { ActivityTimeout = TimeSpan.FromSeconds(100), Version = System.Net.HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
     private static readonly ForwarderRequestConfig Streaming = Ordinary with { ActivityTimeout = TimeSpan.FromMinutes(30) };
 
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(100);
+    private static readonly Refusal Timeout = new(504, "upstream_timeout", "The API did not answer in time. Try again later.", "upstream_timeout");
+
     private Prefix prefix = new(null, "");
 
     /// <inheritdoc />
@@ -18,14 +22,39 @@ internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker
     {
         var request = clearance.Request;
         var http = request.Http;
-        if (request.Body is { } held)
-            http.Request.Body = held.OpenRead();
-
-        var transform = new UpstreamTransform(clearance, AddressOf(request), assertions, writeLimits);
         var config = request.IsUpgrade || IsEventStream(http) ? Streaming : Ordinary;
+        if (request.IsUpgrade || !HasBody(request))
+            return await SendAsync(clearance, null, config, cancellationToken);
+        if (request.Body is { } held)
+            return await SendAsync(clearance, held.Memory is { } memory ? new ReadOnlyMemoryContent(memory) : new StreamedBody(held.OpenRead(), held.Length, static () => { }), config, cancellationToken);
+
+        return await StreamAsync(clearance, cancellationToken);
+    }
+
+    // A long upload is not a silent upstream: the time to wait begins anew with every piece.
+    private async ValueTask<Refusal?> StreamAsync(Clearance clearance, CancellationToken cancellationToken)
+    {
+        var http = clearance.Request.Http;
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence.CancelAfter(Silence);
+        using var body = new StreamedBody(http.Request.Body, http.Request.ContentLength, () => silence.CancelAfter(Silence));
+        var refusal = await SendAsync(clearance, body, Streaming, silence.Token);
+        return silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested && !http.Response.HasStarted ? Timeout : refusal;
+    }
+
+    private async ValueTask<Refusal?> SendAsync(Clearance clearance, HttpContent? body, ForwarderRequestConfig config, CancellationToken cancellationToken)
+    {
+        var http = clearance.Request.Http;
+        if (!clearance.Request.IsUpgrade)
+            http.Features.Set<IHttpRequestBodyDetectionFeature>(NoBodyToCopy.Instance);
+
+        var transform = new UpstreamTransform(clearance, AddressOf(clearance.Request), body, assertions, writeLimits);
         var error = await forwarder.SendAsync(http, "http://upstream", client, config, transform, cancellationToken);
         return transform.Instead ?? (error == ForwarderError.None ? null : RefusalFor(error, http));
     }
+
+    private static bool HasBody(RequestContext request) =>
+        request.Body is { Length: > 0 } || (request.Body is null && request.Http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false });
 
     // The same text that was matched: the Uri class must not tidy it up again, or the upstream would see another path than the policy did.
     private Uri AddressOf(RequestContext request)
@@ -44,10 +73,10 @@ internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker
     {
         ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled or ForwarderError.UpgradeRequestCanceled
             or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeActivityTimeout when http.RequestAborted.IsCancellationRequested || http.Response.HasStarted => Refusals.Gone,
-        ForwarderError.RequestBodyClient when BodyFault(http) is { } bad => Refusals.OfServer(bad),
+        _ when BodyFault(http) is { } bad => Refusals.OfServer(bad),
         ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient or ForwarderError.UpgradeRequestClient or ForwarderError.UpgradeResponseClient
             when http.RequestAborted.IsCancellationRequested || http.Response.HasStarted => Refusals.Gone,   // it broke on the caller's side
-        ForwarderError.RequestTimedOut => new(504, "upstream_timeout", "The API did not answer in time. Try again later.", "upstream_timeout"),
+        ForwarderError.RequestTimedOut => Timeout,
         ForwarderError.NoAvailableDestinations or ForwarderError.Request or ForwarderError.RequestCreation or ForwarderError.RequestBodyDestination
             => new(502, "upstream_unavailable", "The API behind the gateway does not answer. Try again later.", $"upstream_{error}"),
         _ => new(502, "upstream_unavailable", "The API behind the gateway broke off its answer. Try again later.", $"upstream_{error}"),

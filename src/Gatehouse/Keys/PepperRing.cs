@@ -13,6 +13,9 @@ public class PepperRing
     /// <summary>Bytes of a hash.</summary>
     internal const int HashLength = 32;
 
+    [ThreadStatic]
+    private static (byte[] Pepper, IncrementalHash Mac)? last;
+
     private readonly byte[]?[] peppers;
 
     /// <param name="peppers">By version, from 1; null for a version that is gone.</param>
@@ -41,7 +44,20 @@ public class PepperRing
     {
         Span<byte> bytes = stackalloc byte[KeyFormat.MaxLength];
         var count = Encoding.ASCII.GetBytes(key, bytes);
-        HMACSHA256.HashData(peppers[version]!, bytes[..count], hash);
+        var mac = Reused(peppers[version]!);
+        mac.AppendData(bytes[..count]);
+        mac.GetHashAndReset(hash);
         CryptographicOperations.ZeroMemory(bytes);
+    }
+
+    // Looking the algorithm up anew for every key costs more than the hash itself; a thread keeps the one it used last.
+    private static IncrementalHash Reused(byte[] pepper)
+    {
+        if (last is { } kept && ReferenceEquals(kept.Pepper, pepper))
+            return kept.Mac;
+
+        last?.Mac.Dispose();
+        last = (pepper, IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, pepper));
+        return last.Value.Mac;
     }
 }

@@ -9,6 +9,9 @@ public abstract class HeldBody : IAsyncDisposable
     /// <summary>All bytes, contiguous (a spooled body is mapped into memory); valid until disposed.</summary>
     public abstract ReadOnlySpan<byte> Bytes { get; }
 
+    /// <summary>The same bytes as memory, when they are in memory; null for a spooled body. Valid until disposed.</summary>
+    public virtual ReadOnlyMemory<byte>? Memory => null;
+
     /// <summary>A new stream over the bytes, from the start; for the upstream.</summary>
     public abstract Stream OpenRead();
 

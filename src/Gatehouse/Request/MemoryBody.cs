@@ -11,6 +11,9 @@ internal sealed class MemoryBody(byte[] buffer, int length) : HeldBody
     /// <inheritdoc />
     public override ReadOnlySpan<byte> Bytes => Buffer.AsSpan(0, length);
 
+    /// <inheritdoc />
+    public override ReadOnlyMemory<byte>? Memory => Buffer.AsMemory(0, length);
+
     private byte[] Buffer => buffer ?? throw new ObjectDisposedException(nameof(MemoryBody));
 
     /// <inheritdoc />
