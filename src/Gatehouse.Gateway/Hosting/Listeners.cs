@@ -2,9 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Policy.Model;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Gatehouse.Gateway.Hosting;
@@ -47,18 +45,6 @@ internal static class Listeners
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             listen.UseHttps(Https(certificate, chain));
-            listen.Use(static next => connection =>
-            {
-                // Only HTTP/1.1 has an answer for what cannot be parsed; HTTP/2 ends the connection by its own rules.
-                if (connection.Features.Get<ISslStreamFeature>()?.SslStream.NegotiatedApplicationProtocol != SslApplicationProtocol.Http2)
-                {
-                    var pipe = new AnswerPipe(connection.Transport);
-                    connection.Transport = pipe;
-                    connection.Features.Set(pipe);
-                }
-
-                return next(connection);
-            });
         });
         if (document.Https.Redirect is { } redirect)
             kestrel.Listen(redirect, listen => listen.Protocols = HttpProtocols.Http1);
