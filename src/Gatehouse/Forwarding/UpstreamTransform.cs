@@ -103,7 +103,7 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
         if (request.Quota is not null)
             writeLimits(request, null);
         if (AnswerFilter.ComesInPieces(proxyResponse))
-            await http.Response.StartAsync(cancellationToken);   // the caller waits for the headers, and the first piece may be long in coming
+            await http.Response.Body.FlushAsync(cancellationToken);   // to start alone sends nothing; the caller waits for the headers, and the first piece may be long in coming
         return HasBody(http);
     }
 
