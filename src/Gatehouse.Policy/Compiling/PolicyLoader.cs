@@ -69,9 +69,12 @@ public sealed class PolicyLoader(Func<string, string?> environment)
     {
         try
         {
-            return File.ReadAllBytes(file);
+            // Memory exhaustion (CWE-770): a device such as /dev/zero has no end; never more than the length that was told, nor than the reader takes.
+            using var stream = File.OpenRead(file);
+            var bytes = new byte[Math.Min(stream.Length, ContractReader.MaxBytes)];
+            return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             return [];   // the contract reader has reported it
         }

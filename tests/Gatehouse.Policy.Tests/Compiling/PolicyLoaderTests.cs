@@ -40,6 +40,18 @@ public sealed class PolicyLoaderTests
         Assert.Empty(document.TrustedProxies);
     }
 
+    [Fact] // The fault was found, and then the device was read for the policy's version until the memory ended (CWE-770).
+    public void A_contract_without_an_end_is_a_fault()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "this system has no /dev/zero");
+        using var folder = new TemporaryFolder();
+
+        var load = folder.Load(Shortest.Replace("/base }", "/base, contract: /dev/zero }", StringComparison.Ordinal));
+
+        Assert.Null(load.Policy);
+        Assert.Contains(load.Report.Faults, fault => fault.Found == "an empty file");
+    }
+
     [Fact]
     public void An_owner_in_the_path_is_found_by_its_index_in_each_operation()
     {
