@@ -7,7 +7,21 @@ namespace Gatehouse.Gateway.Hosting;
 internal sealed class PolicyReload(LiveView live, SelfProof proof, string file, TextWriter error)
 {
     /// <summary>Loads, proves, swaps. With any fault the running policy stays.</summary>
+    /// <remarks>Also with a fault of our own: an exception here would end the watch, and later changes would pass unseen.</remarks>
     public async Task RunAsync()
+    {
+        try
+        {
+            await TakeAsync();
+        }
+        catch (Exception e)
+        {
+            // The text of the exception could quote the file; its type and place are enough to find the fault.
+            await SayAsync($"could not be taken ({e.GetType().Name} in {e.TargetSite?.DeclaringType?.Name}); the running policy {live.Current.Policy.Version} stays in force");
+        }
+    }
+
+    private async Task TakeAsync()
     {
         var load = PolicyFiles.Load(file);
         if (load.Policy is null)

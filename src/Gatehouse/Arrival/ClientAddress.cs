@@ -35,9 +35,9 @@ internal static class ClientAddress
         var chain = string.Join(',', http.Request.Headers["X-Forwarded-For"].ToArray()).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         for (var i = chain.Length - 1; i >= 0 && IsTrusted(address, proxies); i--)
         {
-            if (!IPAddress.TryParse(chain[i], out var next))
+            if (!IPEndPoint.TryParse(chain[i], out var next))   // some proxies add the port: 192.0.2.1:4711, [2001:db8::1]:4711
                 break;   // a broken hop: the last address that we know of is blamed
-            address = next;
+            address = next.Address;
         }
 
         return address;

@@ -23,7 +23,7 @@ internal sealed class Decisions(DecisionLog? log, UsageCounts usage) : IDecision
         _ => UsageOutcome.Ok,
     };
 
-    // Who said no; a refusal after all rooms agreed came from the upstream's side.
+    // Who said no; a refusal after all rooms agreed came from the upstream's side, or the caller left while the answer was on its way.
     private static string StepOf(Refusal? refusal, Room room) => refusal is null ? "forwarding" : room switch
     {
         Room.Arrival => "arrival",
@@ -31,7 +31,7 @@ internal sealed class Decisions(DecisionLog? log, UsageCounts usage) : IDecision
         Room.Authentication => "authentication",
         Room.Quota => "quota",
         Room.Authorization => "authorization",
-        Room.Validation => refusal.Status >= 500 || refusal.Reason.StartsWith("upstream", StringComparison.Ordinal) ? "forwarding" : "validation",
+        Room.Validation => refusal.Status >= 499 || refusal.Reason.StartsWith("upstream", StringComparison.Ordinal) ? "forwarding" : "validation",
         _ => "pipeline",
     };
 }

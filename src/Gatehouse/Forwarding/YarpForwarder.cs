@@ -78,8 +78,18 @@ internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker
             when http.RequestAborted.IsCancellationRequested || http.Response.HasStarted => Refusals.Gone,   // it broke on the caller's side
         ForwarderError.RequestTimedOut => Timeout,
         ForwarderError.NoAvailableDestinations or ForwarderError.Request or ForwarderError.RequestCreation or ForwarderError.RequestBodyDestination
-            => new(502, "upstream_unavailable", "The API behind the gateway does not answer. Try again later.", $"upstream_{error}"),
-        _ => new(502, "upstream_unavailable", "The API behind the gateway broke off its answer. Try again later.", $"upstream_{error}"),
+            => new(502, "upstream_unavailable", "The API behind the gateway does not answer. Try again later.", ReasonOf(error)),
+        _ => new(502, "upstream_unavailable", "The API behind the gateway broke off its answer. Try again later.", ReasonOf(error)),
+    };
+
+    // Words of the decision log: they stay when the library renames its errors.
+    private static string ReasonOf(ForwarderError error) => error switch
+    {
+        ForwarderError.NoAvailableDestinations or ForwarderError.Request => "upstream_no_answer",
+        ForwarderError.RequestCreation => "upstream_request_creation",
+        ForwarderError.RequestBodyDestination => "upstream_request_body",
+        ForwarderError.ResponseHeaders => "upstream_response_headers",
+        _ => "upstream_broken_off",
     };
 
     private static BadHttpRequestException? BodyFault(HttpContext http) =>

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Gatehouse.Audit;
+using Gatehouse.Request;
+using Gatehouse.Tests.RateLimiting;
+
+namespace Gatehouse.Tests.Audit;
+
+public class DecisionsTests
+{
+    [Theory] // A stream whose caller left was written down as a refusal of validation, which had long agreed.
+    [InlineData(499, "client_closed", "forwarding")]
+    [InlineData(502, "upstream_no_answer", "forwarding")]
+    [InlineData(400, "contract", "validation")]
+    public void After_all_rooms_agreed_the_step_is_forwarding(int status, string reason, string step) =>
+        Assert.Equal(step, StepOf(new Refusal(status, "word", "No.", reason), Room.Validation));
+
+    private static string? StepOf(Refusal refusal, Room room)
+    {
+        var clock = new ManualClock();
+        var sink = new MemorySink();
+        using var log = new DecisionLog(sink, clock, static _ => { }, blocks: 3, blockBytes: 4096);
+        new Decisions(log, new UsageCounts(new NoUsage(), TimeSpan.FromHours(1), clock, static _ => { })).Record(Sample.Request(Sample.Operation()), refusal, room, default);
+        log.Flush();
+
+        return JsonDocument.Parse(Assert.Single(sink.Lines)).RootElement.GetProperty("step").GetString();
+    }
+
+    private sealed class NoUsage : IUsageSink
+    {
+        public ValueTask AddAsync(IReadOnlyList<UsageRow> rows, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+}
