@@ -16,7 +16,7 @@ internal sealed class ExplainedGrant(CompiledPolicy policy, string file)
         if (decision.Reason == DecisionReason.Granted)
             return ExplainedStep.Yes("authorization", $"{action} is granted to {Names(caller.Roles & operation.AllowedRoles)}", rule);
         if (decision.Reason == DecisionReason.NotGranted)
-            return ExplainedStep.No("authorization", $"{action} is not granted", rule, [.. Ways(operation)]);
+            return ExplainedStep.No("authorization", (operation.AllowedRoles | operation.OwnRoles) == 0 ? "granted to nobody" : $"{action} is not granted", rule, [.. Ways(operation)]);
 
         return Own(operation, target, caller, action, rule);
     }
