@@ -41,7 +41,7 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         if (load.Policy is not { } policy)
         {
             PolicyFiles.Tell(load.Report, settings.Error);
-            await settings.Error.WriteLineAsync($"gatehouse: {load.Report.Faults.Count} fault(s) in the policy, nothing was started. 'gatehouse check' shows them again.");
+            await settings.Error.WriteLineAsync($"gatehouse: {(load.Report.Faults.Count == 1 ? "1 fault" : $"{load.Report.Faults.Count} faults")} in the policy, nothing was started. 'gatehouse check' shows them again.");
             return PolicyHasFaults;
         }
 

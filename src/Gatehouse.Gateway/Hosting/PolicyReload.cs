@@ -27,7 +27,7 @@ internal sealed class PolicyReload(LiveView live, SelfProof proof, string file, 
         if (load.Policy is null)
         {
             PolicyFiles.Tell(load.Report, error);
-            await SayAsync($"{load.Report.Faults.Count} fault(s); the running policy {live.Current.Policy.Version} stays in force");
+            await SayAsync($"{(load.Report.Faults.Count == 1 ? "1 fault" : $"{load.Report.Faults.Count} faults")}; the running policy {live.Current.Policy.Version} stays in force");
             return;
         }
 
