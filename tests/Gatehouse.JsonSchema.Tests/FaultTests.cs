@@ -10,7 +10,7 @@ public sealed class FaultTests
     [InlineData("""{"required":["a/b"]}""", "{}", "/a~1b", "required", "a value: it is required")]
     [InlineData("""{"maximum":10}""", "10.000000000000000000000000000000001", "", "maximum", "a number of at most 10")]
     [InlineData("""{"enum":["red","green",3]}""", "\"blue\"", "", "enum", "one of \"red\", \"green\", 3")]
-    [InlineData("""{"additionalProperties":false}""", """{"x":1}""", "/x", "false", "nothing: no value is allowed here")]
+    [InlineData("""{"additionalProperties":false}""", """{"x":1}""", "/x", "false", "nothing here: it is not declared")]
     [InlineData("""{"oneOf":[{"type":"null"},{"type":"object","required":["a"]}]}""", "{}", "/a", "required", "a value: it is required")]
     [InlineData("""{"pattern":"^[a-z]+$"}""", "\"A\"", "", "pattern", "a string that matches ^[a-z]+$")]
     public void A_fault_names_the_place_and_what_was_expected(string schema, string json, string at, string keyword, string expected) =>

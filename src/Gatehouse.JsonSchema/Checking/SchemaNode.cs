@@ -47,7 +47,7 @@ internal sealed partial class SchemaNode
         if (!run.Spend())
             return false;
         if (Never)
-            return run.Fail("false", "nothing: no value is allowed here");
+            return run.Fail("false", "nothing here: it is not declared");
         if (!run.Program.UsesDynamicScope || !run.EnterScope(Resource))
             return ApplyKeywords(ref reader, run, asked, closed);
 

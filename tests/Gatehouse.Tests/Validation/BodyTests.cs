@@ -19,7 +19,7 @@ public sealed class BodyTests
 
     [Theory]
     [InlineData("""{"count":0}""", "body/count: a number of at least 1")]
-    [InlineData("""{"count":1,"extra":2}""", "body/extra: nothing: no value is allowed here")]
+    [InlineData("""{"count":1,"extra":2}""", "body/extra: nothing here: it is not declared")]
     [InlineData("""{"count":1,"count":1}""", "body: every name at most once in an object")]
     [InlineData("""{"count":1,"password":"hunter2"}""", "body/password: a string of at most 3 characters")]
     [InlineData("", "body: a body: it is required")]

@@ -60,7 +60,7 @@ public sealed class ParameterTests
     [InlineData("query", Numbers, "/things?p=1,2", "query.p/0: a whole number")]
     [InlineData("query", "\"explode\":false," + Numbers, "/things?p=1,2,3,4", "query.p: at most 3 items")]
     [InlineData("query", "\"style\":\"deepObject\"," + Color, "/things?p[G]=1", "query.p/R: a value: it is required")]
-    [InlineData("query", "\"style\":\"deepObject\"," + Color, "/things?p[R]=1&p[X]=1", "query.p/X: nothing: no value is allowed here")]
+    [InlineData("query", "\"style\":\"deepObject\"," + Color, "/things?p[R]=1&p[X]=1", "query.p/X: nothing here: it is not declared")]
     [InlineData("query", "\"style\":\"deepObject\"," + Color, "/things?p[R]=1&p[R]=2", "query.p: every name at most once in an object")]
     [InlineData("query", "\"content\":{\"application/json\":{\"schema\":{\"type\":\"integer\"}}}", "/things?p={", "query.p: JSON as RFC 8259 writes it; it breaks at line 1, byte 2")]
     [InlineData("path", "\"schema\":{\"type\":\"string\",\"format\":\"uuid\"}", "/things/12", "path.p: a UUID such as 2b9a6f1c-0d3e-4c5b-8a7f-1e2d3c4b5a69")]
