@@ -10,7 +10,7 @@ namespace Gatehouse.Benchmarks;
 public class AuthorizationBenchmarks
 {
     private static readonly ulong User = Scene.Policy.MaskOf(["user"]);
-    private readonly AuthorizationStep step = new(BodyHolder.HoldAsync, (principal, operation) => ScopeSet.Allows(Scene.Policy, principal.Scope, operation), _ => "");
+    private readonly AuthorizationStep step = new(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal.Scope, operation), _ => "");
     private readonly RequestContext granted = Scene.Request(Scene.PostOrder);
     private readonly RequestContext ownPath = Scene.Request(Operations.Like(Scene.GetOrder, 0, "GET", "/users/{userId}", User, new OwnerRule(OwnerPlace.Path, "userId") { ParameterIndex = 0 }));
     private readonly RequestContext ownBody = Scene.Request(Operations.Like(Scene.PostOrder, 1, "POST", "/orders", User, new OwnerRule(OwnerPlace.Body, "/buyerId")));

@@ -61,14 +61,13 @@ public sealed class LiveViewTests
         source.Silent = true;
         clock.Now += TimeSpan.FromSeconds(4.9);
         Assert.Throws<StoreUnavailableException>(view.CatchUp);
-        Assert.True(view.MayJudge(strict: true));
+        Assert.True(view.IsFresh);
         clock.Now += TimeSpan.FromSeconds(0.1);
-        Assert.False(view.MayJudge(strict: true));
-        Assert.True(view.MayJudge(strict: false));
+        Assert.False(view.IsFresh);
 
         source.Silent = false;
         view.CatchUp();
-        Assert.True(view.MayJudge(strict: true));
+        Assert.True(view.IsFresh);
     }
 
     [Fact] // A change that was noticed once and could not be read then must not be forgotten.

@@ -39,7 +39,7 @@ internal sealed class Engine
             Door = new DoorStep(door),
             Authentication = new AuthenticationStep(keys.Peppers, tokens, lastUsed),
             Quota = new QuotaStep(time),
-            Authorization = new AuthorizationStep(BodyHolder.HoldAsync, (principal, operation) => ScopeSet.Allows(live.Current.Policy, principal.Scope, operation), request => Challenge.Required(request.State.Policy)),
+            Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal.Scope, operation), request => Challenge.Required(request.State.Policy)),
             Validation = new ValidationStep(),
             ChargeDoor = door.Charge,
             WriteLimits = static (request, exceeded) => LimitHeaders.Write(request.Http.Response.Headers, request.Quota!, exceeded),

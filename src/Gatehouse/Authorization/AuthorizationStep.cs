@@ -5,9 +5,9 @@ namespace Gatehouse.Authorization;
 
 /// <summary>Step two of the guide: may this subject do this, to this thing?</summary>
 /// <param name="hold">Holds the body, for owners written in it.</param>
-/// <param name="scopeAllows">Whether the scopes of a token leave the operation open; asked only of who presented a credential.</param>
+/// <param name="scopeAllows">Whether the scopes of a token leave the operation open; asked only of who presented a credential, and under the policy the request is judged by.</param>
 /// <param name="challenge">Value of WWW-Authenticate: which credentials are accepted.</param>
-internal sealed class AuthorizationStep(HoldBody hold, Func<Principal, CompiledOperation, bool> scopeAllows, Func<RequestContext, string> challenge) : IStep
+internal sealed class AuthorizationStep(HoldBody hold, Func<RequestContext, CompiledOperation, bool> scopeAllows, Func<RequestContext, string> challenge) : IStep
 {
     private readonly OwnerCheck owners = new(hold);
 
@@ -26,7 +26,7 @@ internal sealed class AuthorizationStep(HoldBody hold, Func<Principal, CompiledO
         // Before any body is read: what the matrix refuses must cost nothing (CWE-770).
         if (!decision.Allowed)
             return new(Refuse(request, "not_granted"));
-        if (principal.Kind != CredentialKind.None && !scopeAllows(principal, operation))
+        if (principal.Kind != CredentialKind.None && !scopeAllows(request, operation))
             return new(Refusals.Forbidden("scope") with { Challenge = "Bearer error=\"insufficient_scope\"" });   // RFC 6750, section 3.1
         if (!decision.OwnerRequired)
             return new(Outcome.Continue);

@@ -6,7 +6,7 @@ namespace Gatehouse.Live;
 /// <summary>What this node knows, kept up to date by a thread of its own; requests only read <see cref="Current"/>.</summary>
 /// <remarks>
 /// A wake-up carries no news, it only shortens the wait: the log is the truth, so a lost one costs at most <see cref="Poll"/>.
-/// A node that could not confirm the head of the log for <see cref="Lease"/> says so by <see cref="MayJudge"/>.
+/// A node that could not confirm the head of the log for <see cref="Lease"/> says so by <see cref="IsFresh"/>.
 /// </remarks>
 public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
 {
@@ -55,10 +55,6 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
         view.CatchUp();
         return view;
     }
-
-    /// <summary>Whether this node may decide a request: always while it is fresh, and for guests' reads even when not.</summary>
-    /// <param name="strict">True for everything but reads by guests.</param>
-    public bool MayJudge(bool strict) => !strict || IsFresh;
 
     /// <summary>Takes another policy: from the next request on it and the snapshot under it are judged by, never a mix.</summary>
     public void Use(CompiledPolicy policy)
