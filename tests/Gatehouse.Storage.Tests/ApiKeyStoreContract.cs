@@ -68,11 +68,11 @@ public abstract class ApiKeyStoreContract
             await Create(stores, key);
 
         var ids = all.Select(key => key.Id).Order(StringComparer.Ordinal).ToList();
-        var first = await stores.Keys.ListAsync(null, null, 4, default);
-        var second = await stores.Keys.ListAsync(null, first[^1].Id, 4, default);
+        var first = await stores.Keys.ListAsync(new KeyQuery(), null, 4, default);
+        var second = await stores.Keys.ListAsync(new KeyQuery(), first[^1].Id, 4, default);
         Assert.Equal(ids, first.Concat(second).Select(key => key.Id));
-        Assert.Equal(3, (await stores.Keys.ListAsync("one", null, 10, default)).Count);
-        Assert.Empty(await stores.Keys.ListAsync("none", null, 10, default));
+        Assert.Equal(3, (await stores.Keys.ListAsync(new KeyQuery { Client = "one" }, null, 10, default)).Count);
+        Assert.Empty(await stores.Keys.ListAsync(new KeyQuery { Client = "none" }, null, 10, default));
     }
 
     [Fact] // Requirement 2.07

@@ -14,7 +14,7 @@ internal static class FirstKey
     /// <returns>What to tell the person at the keyboard; null when there are keys already.</returns>
     public static async ValueTask<string?> MakeAsync(CompiledPolicy policy, KeyStore keys, IApiKeyStore store, LiveView live, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (StrongestRole(policy) is not { } role || (await store.ListAsync(null, null, 1, cancellationToken)).Count > 0)
+        if (StrongestRole(policy) is not { } role || (await store.ListAsync(new KeyQuery(), null, 1, cancellationToken)).Count > 0)
             return null;
 
         var settings = policy.Document.Authentication;

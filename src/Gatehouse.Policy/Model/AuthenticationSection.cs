@@ -17,6 +17,15 @@ public sealed record AuthenticationSection(string Brand, string KeyHeader, TimeS
     /// <summary>Whose tokens are accepted besides our own.</summary>
     public IReadOnlyList<IssuerRule> Issuers { get; init; } = [];
 
+    /// <summary>Whether this is a test environment: test keys are accepted and live keys are not. Default: the other way round.</summary>
+    public bool TakesTestKeys { get; init; }
+
+    /// <summary>Whether a key seen in a URL is blocked at once, and not only refused and reported.</summary>
+    public bool BlockKeysInUrls { get; init; }
+
+    /// <summary>What signs our own tokens: ES256, RS256 or EdDSA. Default ES256.</summary>
+    public TokenAlgorithm TokenAlgorithm { get; init; }
+
     /// <summary>The upstream's own logins.</summary>
     public IReadOnlyList<OperationName> Logins { get; init; } = [];
 
@@ -35,6 +44,9 @@ public sealed record AuthenticationSection(string Brand, string KeyHeader, TimeS
             tokens.Text("audience", Shapes.Visible(), "a name without spaces such as 'shop-api'", host),
             tokens.Duration("lifetime", TimeSpan.FromMinutes(1), TimeSpan.FromHours(24), TimeSpan.FromMinutes(10), "10m"))
         {
+            TakesTestKeys = keys.Choice("environment", ("live", KeyEnvironment.Live), ("test", KeyEnvironment.Test)) == KeyEnvironment.Test,
+            BlockKeysInUrls = keys.Choice("inUrl", ("refuse", KeyInUrl.Refuse), ("block", KeyInUrl.Block)) == KeyInUrl.Block,
+            TokenAlgorithm = tokens.Choice("algorithm", ("ES256", TokenAlgorithm.ES256), ("RS256", TokenAlgorithm.RS256), ("EdDSA", TokenAlgorithm.EdDSA)),
             Issuers = IssuerRule.ReadAll(section["issuers"], source),
             Logins = OperationName.ReadAll(section["logins"], source),
             SignIn = SignInProvider.ReadAll(section["signIn"], source),
@@ -46,4 +58,29 @@ public sealed record AuthenticationSection(string Brand, string KeyHeader, TimeS
         && !ReservedHeaders.Contains(header.ToLowerInvariant())
         && !header.StartsWith("gatehouse-", StringComparison.OrdinalIgnoreCase)
         && !header.StartsWith("x-forwarded-", StringComparison.OrdinalIgnoreCase);
+
+    private enum KeyEnvironment
+    {
+        Live,
+        Test,
+    }
+
+    private enum KeyInUrl
+    {
+        Refuse,
+        Block,
+    }
+}
+
+/// <summary>What signs our own tokens.</summary>
+public enum TokenAlgorithm
+{
+    /// <summary>ECDSA on P-256.</summary>
+    ES256,
+
+    /// <summary>RSA with PKCS #1 v1.5; for verifiers that know nothing else.</summary>
+    RS256,
+
+    /// <summary>Ed25519, where the platform has it.</summary>
+    EdDSA,
 }

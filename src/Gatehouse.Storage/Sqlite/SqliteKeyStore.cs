@@ -20,8 +20,8 @@ internal sealed class SqliteKeyStore(SqliteConnections connections) : IApiKeySto
         connections.ReadAsync(sql => Find(sql, id), cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<IReadOnlyList<ApiKey>> ListAsync(string? client, string? after, int count, CancellationToken cancellationToken) =>
-        connections.ReadAsync<IReadOnlyList<ApiKey>>(sql => client is null
+    public ValueTask<IReadOnlyList<ApiKey>> ListAsync(KeyQuery query, string? after, int count, CancellationToken cancellationToken) =>
+        connections.ReadAsync<IReadOnlyList<ApiKey>>(sql => query.Client is not { } client
             ? sql.All(Row, $"{Select} WHERE k.id > $after ORDER BY k.id LIMIT $count", ("$after", after ?? ""), ("$count", count))
             : sql.All(Row, $"{Select} WHERE c.name = $client AND k.id > $after ORDER BY k.id LIMIT $count", ("$client", client), ("$after", after ?? ""), ("$count", count)), cancellationToken);
 
@@ -32,6 +32,12 @@ internal sealed class SqliteKeyStore(SqliteConnections connections) : IApiKeySto
     /// <inheritdoc />
     public ValueTask<Change> UnblockAsync(string id, Actor actor, CancellationToken cancellationToken) =>
         connections.ChangeAsync(actor, change => SetBlocked(change, id, blocked: false), cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<Change> SetAsync(string id, KeyChange change, Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public ValueTask<(Change Change, long Count)> EndAllAsync(KeyQuery query, DateTimeOffset? expiresAt, Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     /// <inheritdoc />
     public ValueTask MarkUsedAsync(IReadOnlyList<KeyUse> uses, CancellationToken cancellationToken) =>

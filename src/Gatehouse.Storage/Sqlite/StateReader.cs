@@ -19,7 +19,7 @@ internal static class StateReader
         Each(sql.Make(ClientRows), row => clients[row.GetInt64(3)] = Client(row, target));
         Each(sql.Make(SubjectRows), row => Subject(row, target));
         Each(sql.Make(KeyRows), KeyInto(target, number => clients[number]));
-        target.Everything((int)sql.Ask<long>("SELECT epoch FROM change_counter"));
+        target.Everything((int)sql.Ask<long>("SELECT epoch FROM change_counter"), 0, 0);
         return Head(sql);
     }
 
@@ -34,7 +34,7 @@ internal static class StateReader
         Each(sql.Make($"{ClientRows} WHERE name IN {Changed}", ("$seq", seq), ("$kind", "client")), row => Client(row, target));
         Each(sql.Make($"{SubjectRows} WHERE id IN {Changed}", ("$seq", seq), ("$kind", "subject")), row => Subject(row, target));
         Each(sql.Make($"{KeyRows} WHERE k.id IN {Changed}", ("$seq", seq), ("$kind", "key")), KeyInto(target, number => sql.Ask<string>("SELECT name FROM client WHERE number = $number", ("$number", number))!));
-        target.Everything((int)sql.Ask<long>("SELECT epoch FROM change_counter"));
+        target.Everything((int)sql.Ask<long>("SELECT epoch FROM change_counter"), 0, 0);
         return head;
     }
 
@@ -53,12 +53,12 @@ internal static class StateReader
     private static string Client(SqliteDataReader row, ISnapshotTarget target)
     {
         var name = row.GetString(0);
-        target.Client(name, row.TextOrNull(1), row.GetInt32(2));
+        target.Client(name, row.TextOrNull(1), row.GetInt32(2), CredentialKinds.Any, 0);
         return name;
     }
 
     private static void Subject(SqliteDataReader row, ISnapshotTarget target) =>
-        target.Subject(row.GetString(0), row.TextOrNull(1) ?? "", row.GetBoolean(2), row.GetBoolean(3), row.GetInt32(4));
+        target.Subject(row.GetString(0), row.TextOrNull(1) ?? "", row.GetBoolean(2), row.GetBoolean(3), row.GetInt32(4), 0);
 
     private static Action<SqliteDataReader> KeyInto(ISnapshotTarget target, Func<long, string> client)
     {

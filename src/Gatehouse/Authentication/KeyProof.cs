@@ -25,10 +25,21 @@ internal sealed class KeyProof(PepperRing peppers, LastUsed lastUsed)
             return Verdict.No(number < 0 ? "key_unknown" : "key_wrong");
         }
 
-        var principal = PrincipalOf(request.State, record);
+        var claimant = new Claimant
+        {
+            Kind = CredentialKinds.Key,
+            Client = record.Client,
+            Subject = record.Subject,
+            MustBeKnown = (record.Flags & KeyFlags.OwnSubject) == 0,
+            ExpiresAt = long.MaxValue,   // the key's own end is looked at where its record is
+            Key = record.Id,
+            KeyEpoch = -1,
+            Issuer = "",
+            From = request.Address,
+        };
+        var principal = PrincipalOf(request.State, record, claimant);
         request.PresentedKeyId = principal.KeyId;
-        var claimant = new Claimant(record.Client, record.Subject, (record.Flags & KeyFlags.OwnSubject) == 0, record.Flags, record.ExpiresAt == KeyRecord.Never ? long.MaxValue : record.ExpiresAt, null);
-        if (Liveness.WhyNot(snapshot, claimant, request.Now.ToUnixTimeSeconds()) is { } why)
+        if (Liveness.WhyNot(request.State, claimant, request.Now.ToUnixTimeSeconds()) is { } why)
             return Verdict.No(why);
 
         lastUsed.Mark(number, record.Id, request.Now);
@@ -48,7 +59,7 @@ internal sealed class KeyProof(PepperRing peppers, LastUsed lastUsed)
 
     // Roles as they are now. A key's own roles narrow those of the subject it acts for; only the empty set narrows
     // nothing, not a set whose names the policy does not know.
-    private static Principal PrincipalOf(LiveState state, in KeyRecord record)
+    private static Principal PrincipalOf(LiveState state, in KeyRecord record, in Claimant claimant)
     {
         var snapshot = state.Snapshot;
         var own = snapshot.RoleSets.MaskOf(record.RoleSet);
@@ -59,6 +70,7 @@ internal sealed class KeyProof(PepperRing peppers, LastUsed lastUsed)
         return new Principal
         {
             Kind = CredentialKind.Key,
+            Claimant = claimant,
             Client = snapshot.Numbers.NameOf(record.Client),
             Subject = snapshot.Numbers.NameOf(record.Subject),
             ClientNumber = record.Client,

@@ -33,14 +33,16 @@ internal sealed class TokenProof(TokenReader tokens)
         if (now >= facts.IssuedAt + (long)settings.TokenLifetime.TotalSeconds + Skew)
             return Verdict.No("token_too_old");
 
-        return Liveness.WhyNot(request.State.Snapshot, facts.Claimant, now - Skew) is { } why
+        var claimant = facts.Claimant with { From = request.Address };
+        return Liveness.WhyNot(request.State, claimant, now - Skew) is { } why
             ? Verdict.No(why)
-            : new Verdict(PrincipalOf(request.State.Snapshot, facts), null);
+            : new Verdict(PrincipalOf(request.State.Snapshot, facts, claimant), null);
     }
 
-    private static Principal PrincipalOf(Snapshot snapshot, TokenFacts facts) => new()
+    private static Principal PrincipalOf(Snapshot snapshot, TokenFacts facts, in Claimant claimant) => new()
     {
         Kind = CredentialKind.Token,
+        Claimant = claimant,
         Client = facts.Client,
         Subject = facts.Subject,
         ClientNumber = facts.Claimant.Client,

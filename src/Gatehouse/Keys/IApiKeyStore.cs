@@ -23,7 +23,29 @@ public sealed record ApiKey(
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
     bool Blocked,
-    DateTimeOffset? LastUsedAt);
+    DateTimeOffset? LastUsedAt)
+{
+    /// <summary>Resources or <c>resource:action</c> it may be used for; empty for no narrowing.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>Networks it may be used from, as CIDR; empty for any.</summary>
+    public IReadOnlyList<string> Networks { get; init; } = [];
+
+    /// <summary>For finding it again: 1 to 64 printable characters without spaces or commas each.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>What it is for; empty for nothing said. At most 256 characters.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Until when the secret before the last rotation is accepted; null without one.</summary>
+    public DateTimeOffset? OldSecretUntil { get; init; }
+
+    /// <summary>How its hash was made: <c>hmac</c>, or the scheme it was imported with until it is used.</summary>
+    public string Scheme { get; init; } = "hmac";
+
+    /// <summary>Which pepper made its hash; 0 for an imported one.</summary>
+    public int PepperVersion { get; init; }
+}
 
 /// <summary>One accepted secret of a key, as its one-way hash (requirement 1.02).</summary>
 /// <param name="Hash">HMAC-SHA-256 of the whole key: 32 bytes.</param>
@@ -40,8 +62,19 @@ public interface IApiKeyStore
     /// <summary>Finds a key, in whatever state; null when there is none.</summary>
     ValueTask<ApiKey?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Lists keys by id, after a given one (null for the first page), of one client or all.</summary>
-    ValueTask<IReadOnlyList<ApiKey>> ListAsync(string? client, string? after, int count, CancellationToken cancellationToken);
+    /// <summary>Lists keys by id, after a given one (null for the first page), those a query means.</summary>
+    ValueTask<IReadOnlyList<ApiKey>> ListAsync(KeyQuery query, string? after, int count, CancellationToken cancellationToken);
+
+    /// <summary>Changes end, scopes, networks, tags or note. <see cref="ChangeResult.Already"/> when nothing of it is different.</summary>
+    ValueTask<Change> SetAsync(string id, KeyChange change, Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>Ends or blocks every key a query means, in transactions of at most 1,000 keys, an audit record for each key.</summary>
+    /// <param name="query">Which keys.</param>
+    /// <param name="expiresAt">Refused from then on; null to block them at once instead.</param>
+    /// <param name="actor">Who.</param>
+    /// <param name="cancellationToken">Gives up; what was committed stays.</param>
+    /// <returns>The last change, and how many keys were changed.</returns>
+    ValueTask<(Change Change, long Count)> EndAllAsync(KeyQuery query, DateTimeOffset? expiresAt, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>Blocks a key: from the next request on it is refused.</summary>
     ValueTask<Change> BlockAsync(string id, Actor actor, CancellationToken cancellationToken);

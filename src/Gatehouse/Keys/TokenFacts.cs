@@ -51,7 +51,19 @@ internal sealed class TokenFacts
         if (clientNumber < 0 || subjectNumber < 0)
             return null;
 
-        var claimant = new Claimant(clientNumber, subjectNumber, MustBeKnown: true, KeyFlags.None, expires, new Epochs(se, ce, ge));
+        var claimant = new Claimant
+        {
+            Kind = CredentialKinds.Jwt,
+            Client = clientNumber,
+            Subject = subjectNumber,
+            MustBeKnown = true,
+            ExpiresAt = expires,
+            Epochs = new Epochs(se, ce, ge),
+            Issuer = "",
+            TokenId = token.Id,
+            Session = token.TryGetPayloadValue<string>("sid", out var session) ? session : null,
+            IssuedAt = issued,
+        };
         return new TokenFacts(token, claimant, subject, client) { IssuedAt = issued };
     }
 

@@ -26,10 +26,33 @@ public interface IChangeSource : IDisposable
 public interface ISnapshotTarget
 {
     /// <summary>Epoch of all tokens.</summary>
-    void Everything(int epoch);
+    /// <param name="epoch">Our own tokens made under a lower one are refused.</param>
+    /// <param name="notBefore">Unix seconds: tokens of other issuers made then or earlier are refused; 0 for none.</param>
+    /// <param name="ring">Rises when the key ring in the key store's folder changed.</param>
+    void Everything(int epoch, long notBefore, int ring);
 
     /// <summary>A client.</summary>
-    void Client(string name, string? plan, int epoch);
+    /// <param name="name">Its name.</param>
+    /// <param name="plan">Its plan; null for none.</param>
+    /// <param name="epoch">Our own tokens for it made under a lower one are refused.</param>
+    /// <param name="credentials">With which kinds of credential it may come.</param>
+    /// <param name="notBefore">Unix seconds: tokens of other issuers for it made then or earlier are refused; 0 for none.</param>
+    void Client(string name, string? plan, int epoch, CredentialKinds credentials, long notBefore);
+
+    /// <summary>A revoked token.</summary>
+    /// <param name="issuer">Empty for ours.</param>
+    /// <param name="id">Its <c>jti</c>.</param>
+    /// <param name="until">Unix seconds after which it has ended anyway.</param>
+    void RevokedToken(string issuer, string id, long until);
+
+    /// <summary>A revoked session.</summary>
+    /// <inheritdoc cref="RevokedToken" path="/param"/>
+    void RevokedSession(string issuer, string id, long until);
+
+    /// <summary>Another issuer whose tokens made until a moment are refused.</summary>
+    /// <param name="issuer">As its tokens say it.</param>
+    /// <param name="notBefore">Unix seconds, inclusive.</param>
+    void RevokedIssuer(string issuer, long notBefore);
 
     /// <summary>A subject.</summary>
     /// <param name="id">Its id.</param>
@@ -37,7 +60,8 @@ public interface ISnapshotTarget
     /// <param name="suspended">Nothing of theirs is accepted.</param>
     /// <param name="removed">It does not exist any more; its epoch stays known.</param>
     /// <param name="epoch">Its epoch.</param>
-    void Subject(string id, string roles, bool suspended, bool removed, int epoch);
+    /// <param name="notBefore">Unix seconds: tokens of other issuers for it made then or earlier are refused; 0 for none.</param>
+    void Subject(string id, string roles, bool suspended, bool removed, int epoch, long notBefore);
 
     /// <summary>A key.</summary>
     void Key(in KeyRow key);

@@ -51,6 +51,9 @@ internal enum KeyFlags : byte
 
     /// <summary>The client is its own subject: the key carries the roles itself.</summary>
     OwnSubject = 4,
+
+    /// <summary>There is a <see cref="KeyMore"/> for it.</summary>
+    HasMore = 8,
 }
 
 /// <summary>32 bytes, inline.</summary>

@@ -29,4 +29,28 @@ public readonly ref struct KeyRow
 
     /// <summary>Which pepper made the hash.</summary>
     public required int PepperVersion { get; init; }
+
+    /// <summary>Rises with every block.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Resources or <c>resource:action</c>, sorted, one space between; null or empty for no narrowing.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Networks as CIDR, one space between; null or empty for any.</summary>
+    public string? Networks { get; init; }
+
+    /// <summary>Hash of the secret before the last rotation; empty without one.</summary>
+    public ReadOnlySpan<byte> OldHash { get; init; }
+
+    /// <summary>Which pepper made it.</summary>
+    public int OldPepperVersion { get; init; }
+
+    /// <summary>Unix milliseconds from which the old secret is refused.</summary>
+    public long OldUntil { get; init; }
+
+    /// <summary>Scheme of an imported hash (<see cref="Hash"/> is then as the scheme stores it, with whatever length); null for <c>hmac</c>.</summary>
+    public string? Scheme { get; init; }
+
+    /// <summary>First characters of an imported key's text; empty for unsalted schemes.</summary>
+    public string? Prefix { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gatehouse.Keys;
 
 namespace Gatehouse.Live;
@@ -7,7 +8,7 @@ namespace Gatehouse.Live;
 /// The slots are shared with the snapshots before and after: they only ever gain entries, and an older snapshot
 /// passes over the numbers it does not have. Made by one thread, read by all.
 /// </remarks>
-internal sealed class KeyTable(Pages<KeyRecord> records, int[] slots, ulong seed)
+internal sealed class KeyTable(Pages<KeyRecord> records, int[] slots, ulong seed, ImmutableDictionary<KeyId, KeyMore> more)
 {
     /// <summary>Keys.</summary>
     internal int Count => records.Count;
@@ -17,6 +18,11 @@ internal sealed class KeyTable(Pages<KeyRecord> records, int[] slots, ulong seed
     internal int[] Slots => slots;
 
     internal ulong Seed => seed;
+
+    internal ImmutableDictionary<KeyId, KeyMore> More => more;
+
+    /// <summary>What else there is of a key.</summary>
+    internal KeyMore MoreOf(KeyId id) => more.GetValueOrDefault(id, KeyMore.Nothing);
 
     /// <summary>The number of a key, or -1.</summary>
     internal int Find(KeyId id)

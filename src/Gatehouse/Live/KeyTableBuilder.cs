@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Gatehouse.Keys;
 
@@ -7,14 +8,20 @@ namespace Gatehouse.Live;
 internal sealed class KeyTableBuilder(KeyTable from)
 {
     private readonly PagesBuilder<KeyRecord> records = new(from.Records);
+    private readonly ImmutableDictionary<KeyId, KeyMore>.Builder more = from.More.ToBuilder();
     private int[] slots = from.Slots;
 
     internal static KeyTable Empty() =>
-        new(Pages<KeyRecord>.Empty, new int[16], BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)));
+        new(Pages<KeyRecord>.Empty, new int[16], BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), ImmutableDictionary<KeyId, KeyMore>.Empty);
 
     /// <summary>Adds a key, or replaces the one with its id.</summary>
-    internal void Put(in KeyRecord record)
+    internal void Put(in KeyRecord record, KeyMore? extra = null)
     {
+        if (extra is not null)
+            more[record.Id] = extra;
+        else
+            more.Remove(record.Id);
+
         var number = Find(record.Id);
         if (number < 0)
             number = Add(record.Id);
@@ -22,7 +29,7 @@ internal sealed class KeyTableBuilder(KeyTable from)
         records[number] = record;
     }
 
-    internal KeyTable Build() => new(records.Build(), slots, from.Seed);
+    internal KeyTable Build() => new(records.Build(), slots, from.Seed, more.ToImmutable());
 
     private int Find(KeyId id)
     {

@@ -40,6 +40,10 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
     /// <summary>Log position that requests are judged by.</summary>
     public long Applied => current.Snapshot.Seq;
 
+    /// <summary>Called with what is judged by from now on, after every change and before the change is confirmed. On the following thread: it must be quick and must not throw.</summary>
+    /// <remarks>What must have happened everywhere before an administrator is told "in force" hangs here: streams are cut, the key ring is read anew.</remarks>
+    internal event Action<LiveState>? Changed;
+
     /// <summary>Whether the head of the log was confirmed within the lease.</summary>
     public bool IsFresh => time.GetElapsedTime(Volatile.Read(ref confirmedAt)) < Lease;
 
@@ -85,13 +89,17 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
         lock (swapping)
         {
             var (policy, snapshot) = current;
-            var next = snapshot.Seq == 0 ? Whole(policy) : Changed(policy, snapshot);
-            if (!ReferenceEquals(next, snapshot))
-                current = new LiveState(policy, next);
+            var next = snapshot.Seq == 0 ? Whole(policy) : After(policy, snapshot);
+            if (ReferenceEquals(next, snapshot))
+                return;
+
+            current = new LiveState(policy, next);
         }
+
+        Changed?.Invoke(current);
     }
 
-    private Snapshot Changed(CompiledPolicy policy, Snapshot snapshot)
+    private Snapshot After(CompiledPolicy policy, Snapshot snapshot)
     {
         var builder = new SnapshotBuilder(snapshot, policy);
         var reached = source.ReadAfter(snapshot.Seq, builder);

@@ -1,33 +1,19 @@
 namespace Gatehouse.Live;
 
-/// <summary>What a proven credential stands for; whether it still counts is asked of the snapshot at every request.</summary>
-/// <param name="Client">Number of the client.</param>
-/// <param name="Subject">Number of the subject; the client's own when it is its own subject.</param>
-/// <param name="MustBeKnown">Whether the subject has to exist in the store.</param>
-/// <param name="Flags">States of the key; none for a token.</param>
-/// <param name="ExpiresAt">Unix seconds: refused from then on.</param>
-/// <param name="Epochs">The epochs a token was made under; null for a key, which has no past of its own to be cut off from.</param>
-internal readonly record struct Claimant(int Client, int Subject, bool MustBeKnown, KeyFlags Flags, long ExpiresAt, Epochs? Epochs);
-
-/// <summary>Integers that never fall; no clock decides which token is older.</summary>
-/// <param name="Subject">Of the subject.</param>
-/// <param name="Client">Of the client.</param>
-/// <param name="Everything">Of all tokens.</param>
-internal readonly record struct Epochs(int Subject, int Client, int Everything);
-
 /// <summary>Whether a credential counts now: the one place, used for every kind (requirement 1.12).</summary>
 /// <remarks>Products with several such places were found to forget one of them (CVE-2026-18218).</remarks>
 internal static class Liveness
 {
     /// <summary>Null when it counts, else the reason for the log.</summary>
-    internal static string? WhyNot(Snapshot snapshot, in Claimant claimant, long nowSeconds)
+    internal static string? WhyNot(LiveState state, in Claimant claimant, long nowSeconds)
     {
-        if ((claimant.Flags & KeyFlags.Blocked) != 0)
-            return "key_blocked";
-        if ((claimant.Flags & KeyFlags.Test) != 0)
-            return "key_test";
+        var snapshot = state.Snapshot;
         if (nowSeconds >= claimant.ExpiresAt)
             return "credential_expired";
+        if (claimant.Key != default && WhyNotKey(state, claimant, nowSeconds) is { } why)
+            return why;
+        if ((snapshot.Clients[claimant.Client].Barred & claimant.Kind) != 0)
+            return "credential_kind";
 
         ref readonly var subject = ref snapshot.Subjects[claimant.Subject];
         if (subject.Suspended)
@@ -35,7 +21,49 @@ internal static class Liveness
         if (claimant.MustBeKnown && !subject.Known)
             return "subject_unknown";
 
-        return claimant.Epochs is { } epochs ? WhyTooOld(snapshot, claimant, epochs, subject.Epoch) : null;
+        return claimant.Kind == CredentialKinds.Key ? null : WhyNotToken(snapshot, claimant, subject);
+    }
+
+    // The record as it is now, never as it was when the credential was proved: tokens and open streams outlive that moment.
+    private static string? WhyNotKey(LiveState state, in Claimant claimant, long nowSeconds)
+    {
+        var number = state.Snapshot.Keys.Find(claimant.Key);
+        ref readonly var key = ref state.Snapshot.Keys[number];
+        if (number < 0)
+            return "key_unknown";
+        if ((key.Flags & KeyFlags.Blocked) != 0)
+            return "key_blocked";
+        if ((key.Flags & KeyFlags.Test) != 0 != state.Policy.Document.Authentication.TakesTestKeys)
+            return "key_environment";
+        if (key.ExpiresAt != KeyRecord.Never && nowSeconds >= key.ExpiresAt)
+            return "credential_expired";
+
+        return (key.Flags & KeyFlags.HasMore) == 0
+            ? claimant.KeyEpoch > 0 ? "key_epoch" : null
+            : WhyNotMore(state.Snapshot.Keys.MoreOf(claimant.Key), claimant, nowSeconds);
+    }
+
+    private static string? WhyNotMore(KeyMore more, in Claimant claimant, long nowSeconds)
+    {
+        // A token made from a key dies with it, also when the key comes back.
+        if (claimant.KeyEpoch >= 0 && claimant.KeyEpoch != more.Epoch)
+            return "key_epoch";
+        if (claimant.OldSecret && (more.Old is null || nowSeconds >= more.Old.Until))
+            return "key_rotated";
+
+        return more.Networks is { } networks && !networks.Contains(claimant.From) ? "key_network" : null;
+    }
+
+    private static string? WhyNotToken(Snapshot snapshot, in Claimant claimant, in SubjectState subject)
+    {
+        if (snapshot.Revoked.HasToken(claimant.Issuer, claimant.TokenId))
+            return "token_revoked";
+        if (snapshot.Revoked.HasSession(claimant.Issuer, claimant.Session))
+            return "session_revoked";
+
+        return claimant.Epochs is { } epochs
+            ? WhyTooOld(snapshot, claimant, epochs, subject.Epoch)
+            : WhyTooEarly(snapshot, claimant, subject);
     }
 
     // Not "lower than": an epoch from the future was not made by this store (a restored backup), and is not trusted either.
@@ -47,5 +75,18 @@ internal static class Liveness
             return "client_epoch";
 
         return made.Everything == snapshot.Epoch ? null : "global_epoch";
+    }
+
+    // Tokens of others carry no epochs. Inclusive, in whole seconds: a token of the second of the revocation is refused too (keycloak#26113).
+    private static string? WhyTooEarly(Snapshot snapshot, in Claimant claimant, in SubjectState subject)
+    {
+        if (claimant.IssuedAt <= subject.NotBefore)
+            return "subject_not_before";
+        if (claimant.IssuedAt <= snapshot.Clients[claimant.Client].NotBefore)
+            return "client_not_before";
+        if (claimant.IssuedAt <= snapshot.Revoked.NotBefore(claimant.Issuer))
+            return "issuer_not_before";
+
+        return claimant.IssuedAt <= snapshot.NotBefore ? "all_not_before" : null;
     }
 }

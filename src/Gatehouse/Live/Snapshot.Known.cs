@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
+using Gatehouse.Keys;
 using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Live;
 
 public sealed partial class Snapshot
 {
-    private static readonly KeyTable NoKeys = new(Pages<KeyRecord>.Empty, new int[1], 0);
+    private static readonly KeyTable NoKeys = new(Pages<KeyRecord>.Empty, new int[1], 0, ImmutableDictionary<KeyId, KeyMore>.Empty);
     private static readonly ClientNumbers NoNumbers = new(most: 0);
 
     internal KeyTable Keys { get; init; } = NoKeys;
@@ -19,6 +21,15 @@ public sealed partial class Snapshot
 
     /// <summary>Epoch of all tokens: raising it refuses every token made before.</summary>
     internal int Epoch { get; init; }
+
+    /// <summary>Unix seconds: tokens of other issuers made then or earlier are refused.</summary>
+    internal long NotBefore { get; init; }
+
+    /// <summary>Rises when the key ring in the key store's folder changed.</summary>
+    internal int Ring { get; init; }
+
+    /// <summary>What was taken back one by one.</summary>
+    internal Revocations Revoked { get; init; } = Revocations.None;
 
     /// <summary>Numbers of clients and subjects; shared by all snapshots of the process.</summary>
     public ClientNumbers Numbers { get; init; } = NoNumbers;
@@ -47,6 +58,9 @@ public sealed partial class Snapshot
         RoleSets = RoleSets.Under(policy),
         Plans = Plans.Under(policy),
         Epoch = Epoch,
+        NotBefore = NotBefore,
+        Ring = Ring,
+        Revoked = Revoked,
         Numbers = Numbers,
     };
 }

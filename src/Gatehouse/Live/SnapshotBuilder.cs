@@ -10,23 +10,34 @@ internal sealed class SnapshotBuilder(Snapshot from, CompiledPolicy policy) : IS
     private readonly PagesBuilder<SubjectState> subjects = new(from.Subjects);
     private readonly PagesBuilder<ClientState> clients = new(from.Clients);
     private readonly List<string> newSets = [], newPlans = [];
-    private int epoch = from.Epoch;
+    private readonly RevocationsBuilder revoked = new(from.Revoked);
+    private int epoch = from.Epoch, ring = from.Ring;
+    private long notBefore = from.NotBefore;
 
     /// <inheritdoc />
-    public void Everything(int epoch) => this.epoch = epoch;
+    public void Everything(int epoch, long notBefore = 0, int ring = 0) => (this.epoch, this.notBefore, this.ring) = (epoch, notBefore, ring);
 
     /// <inheritdoc />
-    public void Client(string name, string? plan, int epoch)
+    public void Client(string name, string? plan, int epoch, CredentialKinds credentials = CredentialKinds.Any, long notBefore = 0)
     {
         if (from.Numbers.Of(name) is var number and >= 0)
-            clients[number] = new ClientState(epoch, PlanNumber(plan ?? ""));
+            clients[number] = new ClientState(epoch, PlanNumber(plan ?? ""), CredentialKinds.Any & ~credentials, Second(notBefore));
     }
 
     /// <inheritdoc />
-    public void Subject(string id, string roles, bool suspended, bool removed, int epoch)
+    public void RevokedToken(string issuer, string id, long until) => revoked.Tokens[(issuer, id)] = until;
+
+    /// <inheritdoc />
+    public void RevokedSession(string issuer, string id, long until) => revoked.Sessions[(issuer, id)] = until;
+
+    /// <inheritdoc />
+    public void RevokedIssuer(string issuer, long notBefore) => revoked.Issuers[issuer] = notBefore;
+
+    /// <inheritdoc />
+    public void Subject(string id, string roles, bool suspended, bool removed, int epoch, long notBefore = 0)
     {
         if (from.Numbers.Of(id) is var number and >= 0)
-            subjects[number] = new SubjectState(epoch, SetNumber(roles), !removed, suspended);
+            subjects[number] = new SubjectState(epoch, SetNumber(roles), !removed, suspended, Second(notBefore));
     }
 
     /// <inheritdoc />
@@ -52,7 +63,7 @@ internal sealed class SnapshotBuilder(Snapshot from, CompiledPolicy policy) : IS
             Flags = (key.Blocked ? KeyFlags.Blocked : 0) | (key.IsTest ? KeyFlags.Test : 0) | (key.Subject is null ? KeyFlags.OwnSubject : 0),
         };
         key.Hash.CopyTo(record.Hash);
-        keys.Put(record);
+        keys.Put(record, null);
     }
 
     /// <summary>The next snapshot; the builder is not used after it.</summary>
@@ -65,12 +76,17 @@ internal sealed class SnapshotBuilder(Snapshot from, CompiledPolicy policy) : IS
         RoleSets = newSets.Count == 0 ? from.RoleSets : from.RoleSets.With(newSets, policy),
         Plans = newPlans.Count == 0 ? from.Plans : from.Plans.With(newPlans, policy),
         Epoch = epoch,
+        NotBefore = notBefore,
+        Ring = ring,
+        Revoked = revoked.Build(),
         Numbers = from.Numbers,
     };
 
     // Rounded down: a key never lives longer than its row says.
     private static uint Seconds(long? milliseconds) =>
         milliseconds is { } ms ? (uint)Math.Clamp(ms / 1000, 0, KeyRecord.Never - 1) : KeyRecord.Never;
+
+    private static uint Second(long seconds) => (uint)Math.Clamp(seconds, 0, uint.MaxValue);
 
     private int SetNumber(string roles) => Number(from.RoleSets.Find(roles), newSets, roles, from.RoleSets.Count);
 

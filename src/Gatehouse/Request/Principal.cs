@@ -1,3 +1,5 @@
+using Gatehouse.Live;
+
 namespace Gatehouse.Request;
 
 /// <summary>How a caller proved who it is.</summary>
@@ -11,6 +13,9 @@ public enum CredentialKind
 
     /// <summary>A token of our own.</summary>
     Token,
+
+    /// <summary>A token of another issuer.</summary>
+    ForeignToken,
 }
 
 /// <summary>Who asks, after authentication. Says who; what they may do is asked of the snapshot at every request.</summary>
@@ -49,10 +54,14 @@ public sealed class Principal
     /// <summary>Value of a claim of the credential (for <c>claim.X</c> owners); null when it has none.</summary>
     public Func<string, string?>? Claim { get; init; }
 
+    /// <summary>What the credential stands for, to ask again whether it still counts; the default value for a guest.</summary>
+    internal Claimant Claimant { get; init; }
+
     /// <summary>The same caller, having also presented a key; with the roles that both credentials leave.</summary>
     internal Principal With(string? keyId, ulong roles) => new()
     {
         Kind = Kind,
+        Claimant = Claimant,
         Subject = Subject,
         Client = Client,
         ClientNumber = ClientNumber,

@@ -56,7 +56,7 @@ public sealed class KeyTests : IDisposable
             (KeyFormat.New("bank", "live").Text, "key_malformed"),
             (forged.Text, "key_wrong"),
             (gate.HasKey(blocked: true).Text, "key_blocked"),
-            (gate.HasKey(environment: "test").Text, "key_test"),
+            (gate.HasKey(environment: "test").Text, "key_environment"),
             (gate.HasKey(expires: gate.Clock.Now).Text, "credential_expired"),
             (gate.HasKey(subject: "bob").Text, "subject_suspended"),
             (gate.HasKey(subject: "nobody").Text, "subject_unknown"),

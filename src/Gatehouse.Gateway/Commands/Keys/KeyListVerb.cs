@@ -1,3 +1,4 @@
+using Gatehouse.Keys;
 using System.CommandLine;
 
 namespace Gatehouse.Gateway.Commands.Keys;
@@ -19,7 +20,7 @@ internal sealed class KeyListVerb : PolicyVerb
     {
         await using var register = await call.Desk.OpenAsync(PolicyOf(call), cancellationToken);
         var (after, count) = page.Of(call);
-        var keys = await register.Keys.ListAsync(call.Get(client), after, count, cancellationToken);
+        var keys = await register.Keys.ListAsync(new KeyQuery { Client = call.Get(client) }, after, count, cancellationToken);
         var now = call.Desk.Time.GetUtcNow();
         var last = keys.Count == count ? keys[^1].Id : null;
         call.Answer(new Listed([.. keys.Select(key => KeyView.Of(key, now))], last), (to, listed) =>
