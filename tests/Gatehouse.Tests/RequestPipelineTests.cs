@@ -132,7 +132,7 @@ public class RequestPipelineTests
         var steps = new PipelineSteps
         {
             Arrival = Step("Arrival"), Door = Step("Door"), Authentication = Step("Authentication"), Quota = Step("Quota"),
-            Authorization = Step("Authorization"), Validation = Step("Validation"),
+            Authorization = Step("Authorization"), Validation = Step("Validation"), Logins = Step("Logins"),
             ChargeDoor = (_, refusal) => refusal, WriteLimits = (_, _) => { },
         };
         return new RequestPipeline(steps, new Known(fresh), recorder, recorder, TimeProvider.System);
