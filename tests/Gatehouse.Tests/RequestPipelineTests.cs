@@ -23,7 +23,7 @@ public class RequestPipelineTests
         Assert.Null(Assert.Single(recorder.Decisions).Refusal);
     }
 
-    public static TheoryData<string> RoomNames => ["Arrival", "Door", "Authentication", "Quota", "Authorization", "Validation"];
+    public static TheoryData<string> RoomNames => ["Arrival", "Door", "Authentication", "Quota", "Authorization", "Validation", "Logins"];
 
     [Theory, MemberData(nameof(RoomNames))] // Each room alone can stop a request.
     public async Task What_one_room_refuses_is_not_forwarded(string room)

@@ -54,7 +54,7 @@ internal sealed class LoginRules(PolicyDocument document, IReadOnlyList<Assignme
             if (fields is not { Count: > 0 } || fields.Any(field => field.Pointer == given))
                 return rule;
 
-            source.Fault(rule.AccountPlace, rule.Operation.At, $"a field of the body of '{rule.Operation.Name}'", $"'body.{given}'", Nearest.Hint($"body.{given}", fields.Select(field => $"body.{field.Pointer}")));
+            source.Fault(rule.AccountPlace, rule.AccountAt, $"a field of the body of '{rule.Operation.Name}'", $"'body.{given}'", Nearest.Hint($"body.{given}", fields.Select(field => $"body.{field.Pointer}")));
             return null;
         }
 

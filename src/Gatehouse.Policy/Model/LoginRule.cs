@@ -17,8 +17,11 @@ public sealed record LoginRule(OperationName Operation, string? Account, Quota G
     private static readonly Quota UsualPerSource = new(50, TimeSpan.FromMinutes(15));
     private static readonly Quota UsualPerAccount = new(100, TimeSpan.FromHours(1));
 
-    /// <summary>Where the account stands in the file; the operation when it is left out.</summary>
+    /// <summary>Where the account stands in the file.</summary>
     internal Place AccountPlace { get; init; } = Operation.Place;
+
+    /// <summary>Its dotted place, for faults.</summary>
+    internal string AccountAt { get; init; } = Operation.At;
 
     internal static IReadOnlyList<LoginRule> ReadAll(PolicyNode? node, PolicySource source)
     {
@@ -52,9 +55,11 @@ public sealed record LoginRule(OperationName Operation, string? Account, Quota G
         var guesses = section.Quota("guesses", UsualGuesses, "10/15m");
         var perSource = section.Quota("perSource", UsualPerSource, "50/15m");
         var perAccount = section.Quota("perAccount", UsualPerAccount, "100/hour");
-        return operation is null ? null : new LoginRule(operation, account, guesses, perSource, perAccount)
+        var broken = operation is null || (account is null && section["account"] is not null);
+        return broken ? null : new LoginRule(operation!, account, guesses, perSource, perAccount)
         {
-            AccountPlace = section["account"]?.Place ?? operation.Place,
+            AccountPlace = section["account"]?.Place ?? operation!.Place,
+            AccountAt = section.NameOf("account"),
         };
     }
 

@@ -32,7 +32,7 @@ public sealed class FullSampleTests
         Assert.All(load.Report.Faults, fault => Assert.StartsWith("nothing yet: this version does not enforce", fault.Expected, StringComparison.Ordinal));
         Assert.Equal(
             [
-                "authentication.issuers", "authentication.logins", "authentication.signIn",
+                "authentication.issuers", "authentication.signIn",
                 "resources.orders.owner", "resources.orders.ownerChanges", "resources.orders.readBack", "resources.orders.list", "resources.comments.owner",
                 "critical", "fields",
                 "validation.injection", "validation.freeText", "validation.answers", "validation.uploads",
