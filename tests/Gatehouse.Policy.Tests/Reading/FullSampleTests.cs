@@ -17,7 +17,7 @@ public sealed class FullSampleTests
 
         Assert.Empty(report.Faults);
         Assert.NotNull(document);
-        Assert.Equal(6, document.Resources.Count);
+        Assert.Equal(7, document.Resources.Count);
         Assert.Equal(7, document.Access.Columns.Count);
         Assert.Equal(4, document.Critical.Count);
         Assert.Equal(4, document.Fields.Count);
