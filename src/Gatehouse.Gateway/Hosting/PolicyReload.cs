@@ -55,11 +55,15 @@ internal sealed class PolicyReload(LiveView live, SelfProof proof, string file, 
         return broken.Count == 0;
     }
 
-    /// <summary>The files whose change means a new policy: the policy, its contract, and what that refers to.</summary>
+    /// <summary>The files whose change means a new policy: the policy, its contract and what that refers to, and the keys of its issuers.</summary>
     public IEnumerable<string> Files => FilesOf(live.Current.Policy);
 
     private static IEnumerable<string> FilesOf(CompiledPolicy policy) =>
-        policy.Document.Api.ContractFile is { } contract ? [policy.Document.File, contract, .. policy.Contract?.OtherFiles ?? []] : [policy.Document.File];
+    [
+        policy.Document.File,
+        .. policy.Document.Api.ContractFile is { } contract ? (string[])[contract, .. policy.Contract?.OtherFiles ?? []] : [],
+        .. policy.Document.Authentication.Issuers.Select(issuer => issuer.KeyFile?.Path).OfType<string>(),
+    ];
 
     private Task SayAsync(string what) => error.WriteLineAsync($"gatehouse: {file}: {what}.");
 }
