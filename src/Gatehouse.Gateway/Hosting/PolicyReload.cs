@@ -1,10 +1,11 @@
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Gateway.Hosting;
 
 /// <summary>Takes a changed policy while requests run: all of it or nothing (requirement 6.04, rule 8 of the policy file).</summary>
-internal sealed class PolicyReload(LiveView live, SelfProof proof, string file, TextWriter error)
+internal sealed class PolicyReload(LiveView live, SelfProof proof, ForeignIssuers issuers, string file, TextWriter error)
 {
     /// <summary>Loads, proves, swaps. With any fault the running policy stays.</summary>
     /// <remarks>Also with a fault of our own: an exception here would end the watch, and later changes would pass unseen.</remarks>
@@ -41,6 +42,7 @@ internal sealed class PolicyReload(LiveView live, SelfProof proof, string file, 
             return;
 
         live.Use(load.Policy);
+        issuers.Use(load.Policy);
         await SayAsync($"policy {load.Policy.Version} is in force from the next request on");
     }
 
