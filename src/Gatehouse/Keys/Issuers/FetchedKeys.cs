@@ -128,6 +128,9 @@ internal sealed partial class FetchedKeys(string issuer, KeyDownload download, T
     {
         lock (gate)
         {
+            if (stopping.IsCancellationRequested)
+                return;
+
             stopping.Cancel();
             timer?.Dispose();
         }

@@ -87,7 +87,7 @@ internal sealed class ForeignToken
     {
         // RFC 8725, section 3.9. Without an audience in the policy (a shared secret) there is nobody else the token could be for.
         var expected = Issuer.Rule.Audiences;
-        return expected.Count > 0 && !Array.Exists(audiences, audience => expected.Contains(audience)) ? "token_audience" : Times.WhyNot(now, Issuer.Rule.MaxLifetime);
+        return expected.Count > 0 && !Array.Exists(audiences, audience => expected.Contains(audience)) ? "token_audience" : Times.WhyNot(now);
     }
 
     /// <summary>Writes down that the signature is right; only now names get numbers, which no stranger may use up.</summary>

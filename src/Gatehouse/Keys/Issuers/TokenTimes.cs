@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gatehouse.Keys.Jws;
 
 namespace Gatehouse.Keys.Issuers;
 
@@ -25,14 +24,13 @@ internal readonly record struct TokenTimes(long Issued, long NotBefore, long Exp
     }
 
     /// <summary>Null when it is good now.</summary>
-    internal string? WhyNot(long now, TimeSpan maxLifetime)
+    internal string? WhyNot(long now)
     {
         if (now - Skew >= Expires)
             return "credential_expired";
-        if (Issued > now + Skew || NotBefore > now + Skew)
-            return "token_from_future";
 
-        return Expires > now + Skew + (long)maxLifetime.TotalSeconds ? "token_lifetime" : null;
+        // This also bounds how far away its end may be, since its lifetime is bounded.
+        return Issued > now + Skew || NotBefore > now + Skew ? "token_from_future" : null;
     }
 
     // Fractions are allowed (RFC 7519, section 2, NumericDate) and some libraries write them; text and what no calendar has are not.
