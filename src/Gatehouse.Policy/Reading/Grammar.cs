@@ -26,6 +26,7 @@ internal static class Grammar
     public static readonly Words Issuer = new("authentication.issuers", "issuer", "audience", "audienceClaim", "algorithms", "roles", "secret", "secretFormat", "forward",
         "jwks", "subjects", "subjectClaim", "scopes", "maxLifetime", "unnamed");
     public static readonly Words IssuerRoles = new("authentication.issuers.roles", "claim", "map");
+    public static readonly Words Login = new("authentication.logins", "operation", "account", "guesses", "perSource", "perAccount");
     public static readonly Words SignIn = new("authentication.signIn", "clientId", "clientSecret", "issuer");
 
     /// <summary>A resource's own words; every other key in it is an action.</summary>
@@ -57,7 +58,7 @@ internal static class Grammar
     /// <summary>Every section, for the test that holds the schema to it.</summary>
     public static IReadOnlyList<Words> All { get; } =
     [
-        Root, Api, Upstream, Https, Certificate, Acme, Authentication, Keys, Tokens, Issuer, IssuerRoles, SignIn, Resource, List, Critical, Field,
+        Root, Api, Upstream, Https, Certificate, Acme, Authentication, Keys, Tokens, Issuer, IssuerRoles, Login, SignIn, Resource, List, Critical, Field,
         Validation, Upload, Limits, Classes, Schedule, Overload, When, Block, Storage, KeyStore, Vault, AwsKms, Antivirus, Mail, Cors, Admin, Decisions,
     ];
 }
