@@ -68,7 +68,7 @@ internal sealed partial class KeyDetails
     {
         normal = [];
         foreach (var network in networks)
-            if (!NetworkSet.TryRead([network], out _, out _) || !IsWhole(network))
+            if (!NetworkSet.TryRead([network], out _, out _) || !IsWhole(network) || MeantNetwork(network).Length > 0)
                 return $"expected a network such as 10.0.0.0/8 or 2001:db8::/32, or one address, found '{Short(network)}'{MeantNetwork(network)}";
 
         normal = NetworkSet.TryRead([.. networks.Distinct()], out var set, out _) && networks.Count > 0 ? [.. set!.Text.Split(' ').Distinct()] : [];
@@ -101,10 +101,10 @@ internal sealed partial class KeyDetails
     // '10' and '10.1' are addresses to the parser (0.0.0.10, 10.0.0.1); whoever types them means something else.
     private static bool IsWhole(string network) => network.Contains(':', StringComparison.Ordinal) || WholeV4().IsMatch(network);
 
-    // The usual slip: an address inside the network instead of its first one.
+    // The usual slip: an address inside the network instead of its first one. The parser would quietly take the whole network.
     private static string MeantNetwork(string network) =>
         network.Split('/') is [var address, var bits] && IPAddress.TryParse(address, out var ip) && !ip.IsIPv4MappedToIPv6 && int.TryParse(bits, out var length)
-        && length >= 0 && length <= ip.GetAddressBytes().Length * 8 && new IPNetwork(Masked(ip, length), length) is var meant && meant.BaseAddress.ToString() != address
+        && length >= 0 && length <= ip.GetAddressBytes().Length * 8 && new IPNetwork(Masked(ip, length), length) is var meant && !meant.BaseAddress.Equals(ip)
             ? $"; did you mean {meant} or {address}?" : "";
 
     private static IPAddress Masked(IPAddress address, int length)
