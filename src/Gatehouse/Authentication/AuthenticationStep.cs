@@ -1,35 +1,58 @@
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.Request;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gatehouse.Authentication;
 
 /// <summary>Step one of the guide: who is this? Keys and tokens side by side; what they prove is asked of the snapshot every time.</summary>
-/// <param name="peppers">What keys are hashed with.</param>
-/// <param name="tokens">Our own tokens; shared with the door.</param>
-/// <param name="lastUsed">Remembers that a key was used.</param>
-internal sealed class AuthenticationStep(PepperRing peppers, TokenReader tokens, LastUsed lastUsed) : IStep
+internal sealed class AuthenticationStep : IStep
 {
-    private readonly KeyProof keys = new(peppers, lastUsed);
-    private readonly TokenProof tokenProof = new(tokens);
+    private readonly KeyProof keys;
+    private readonly TokenProof tokenProof;
+    private readonly LeakedKeys leaks;
+    private readonly ClientUses kinds;
+
+    /// <param name="peppers">What keys are hashed with.</param>
+    /// <param name="tokens">Our own tokens; shared with the door.</param>
+    /// <param name="lastUsed">Remembers that a key was used.</param>
+    /// <param name="upkeep">What use leaves behind for the store; null to leave nothing.</param>
+    internal AuthenticationStep(PepperRing peppers, TokenReader tokens, LastUsed lastUsed, KeyUpkeep? upkeep = null)
+    {
+        upkeep ??= new KeyUpkeep { Reports = new KeyReports(TimeProvider.System, NullLogger.Instance) };
+        var secrets = new SecretCheck(peppers, upkeep.Rehashing);
+        keys = new KeyProof(secrets, new CredentialUses(lastUsed, upkeep.Sources, upkeep.Kinds));
+        tokenProof = new TokenProof(tokens);
+        leaks = new LeakedKeys(secrets, upkeep.Reports, upkeep.Keys);
+        kinds = upkeep.Kinds;
+    }
 
     /// <inheritdoc />
     public ValueTask<Outcome> RunAsync(RequestContext request, CancellationToken cancellationToken)
     {
         var credentials = Credentials.Of(request);
         if (credentials.WhyNot is { } why)
-            return ValueTask.FromResult<Outcome>(Refuse(request, why));
+            return ValueTask.FromResult<Outcome>(Stop(request, credentials, why));
         if (credentials.Token is { } token)
-            return tokenProof.Recall(request, token.Span) is { } known
-                ? ValueTask.FromResult(With(request, credentials, known))
-                : VerifyAsync(request, credentials, token.ToString());
+            return WithToken(request, credentials, token);
 
         return ValueTask.FromResult(credentials.Key is { } key ? Take(request, keys.Prove(request, key.Span)) : Outcome.Continue);
+    }
+
+    private ValueTask<Outcome> WithToken(RequestContext request, Credentials credentials, ReadOnlyMemory<char> token)
+    {
+        if (token.Length > TokenVerifier.MaxLength)
+            return ValueTask.FromResult<Outcome>(Refuse(request, "token_invalid"));   // not copied, however long
+
+        return tokenProof.Recall(request, token.Span) is { } known
+            ? ValueTask.FromResult(With(request, credentials, known))
+            : VerifyAsync(request, credentials, token.ToString());
     }
 
     private async ValueTask<Outcome> VerifyAsync(RequestContext request, Credentials credentials, string token) =>
         With(request, credentials, await tokenProof.VerifyAsync(request, token));
 
+    // A bad credential beside a good one is refused: whoever sends it means it, and would not learn that it is dead (requirement 1.18).
     private Outcome With(RequestContext request, Credentials credentials, Verdict byToken)
     {
         if (credentials.Key is not { } key || byToken.Principal is null)
@@ -43,15 +66,25 @@ internal sealed class AuthenticationStep(PepperRing peppers, TokenReader tokens,
     private static Verdict Both(Principal key, Principal token) =>
         key.Subject != token.Subject || key.Client != token.Client
             ? Verdict.No("two_principals")
-            : new Verdict(token.With(key.KeyId, token.Roles & key.Roles), null);
+            : new Verdict(token.And(key), null);
 
-    private static Outcome Take(RequestContext request, Verdict verdict)
+    private Outcome Take(RequestContext request, Verdict verdict)
     {
-        if (verdict.Principal is null)
-            return Refuse(request, verdict.WhyNot!);
+        if (verdict.Principal is not { } principal)
+            return verdict.Instead ?? Refuse(request, verdict.WhyNot!);
 
-        request.Principal = verdict.Principal;
+        if (principal.Kind != CredentialKind.Key)
+            kinds.Count(principal.ClientNumber, CredentialKinds.Jwt);
+        request.Principal = principal;
         return Outcome.Continue;
+    }
+
+    private Refusal Stop(RequestContext request, in Credentials credentials, string why)
+    {
+        if (credentials.Leaked is { } leaked)
+            leaks.Found(request, leaked);
+
+        return Refuse(request, why);
     }
 
     // One text for wrong, unknown, expired, blocked and suspended: only the log learns which it was (requirement 1.03).

@@ -7,5 +7,10 @@ namespace Gatehouse.Authentication;
 /// <param name="WhyNot">For the log; null when it counts.</param>
 internal readonly record struct Verdict(Principal? Principal, string? WhyNot)
 {
+    /// <summary>What to answer instead of the one text for all credentials that do not count: only that nothing could be found out just now.</summary>
+    internal Refusal? Instead { get; private init; }
+
     internal static Verdict No(string why) => new(null, why);
+
+    internal static Verdict NotNow(Refusal refusal) => new(null, refusal.Reason) { Instead = refusal };
 }

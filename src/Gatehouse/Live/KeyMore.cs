@@ -27,7 +27,11 @@ internal sealed record KeyMore
 /// <param name="Hash">HMAC of the whole key: 32 bytes.</param>
 /// <param name="PepperVersion">Which pepper made it.</param>
 /// <param name="Until">Unix seconds: refused from then on.</param>
-internal sealed record OldSecret(byte[] Hash, int PepperVersion, long Until);
+internal sealed record OldSecret(byte[] Hash, int PepperVersion, long Until)
+{
+    /// <summary>Unix seconds: when it was replaced; 0 when that is not known.</summary>
+    internal long Since { get; init; }
+}
 
 /// <summary>A hash made elsewhere.</summary>
 /// <param name="Scheme"><c>sha256</c>, <c>sha512</c>, <c>bcrypt</c>, <c>scrypt</c>.</param>
