@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Gatehouse.Audit;
+using Gatehouse.Authentication;
 using Gatehouse.Forwarding;
 using Gatehouse.Keys;
 using Gatehouse.Live;
@@ -58,11 +59,12 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         var lastUsed = new LastUsed();
         using var log = DecisionLogOf(document.Decisions);
         await using var usage = new UsageCounts(new StoredUsage(storage.Usage), TimeSpan.FromSeconds(10), time, Complain);
-        await using var marks = new LastUsedWriter(lastUsed, storage.LastUsed, time, new ErrorLog(settings.Error));
+        await using var upkeep = UpkeepOf(storage);
+        await using var marks = new LastUsedWriter(FlushesOf(lastUsed, upkeep, storage, live), time, new ErrorLog(settings.Error));
         await using var parts = ServerParts.Make(document, keys);
         using var upstream = UpstreamClient.Create();
         var decisions = new Decisions(log, usage);
-        var engine = Engine.Build(live, keys, lastUsed, decisions, parts.Forwarder, upstream, time);
+        var engine = Engine.Build(live, keys, lastUsed, upkeep, decisions, parts.Forwarder, upstream, time);
 
         var reload = new PolicyReload(live, new SelfProof(engine.Steps), settings.PolicyFile, settings.Error);
         if (!await reload.ProveAsync(live.Current, cancellationToken))
@@ -111,6 +113,18 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         DecisionsTarget.Stderr => DecisionLog.ToStream(Console.OpenStandardError(), time, Complain),
         _ => null,
     };
+
+    private KeyUpkeep UpkeepOf(SqliteStorage storage) => new()
+    {
+        Reports = new KeyReports(time, new ErrorLog(settings.Error)),
+        Keys = storage.Keys,
+        Time = time,
+    };
+
+    private static IEnumerable<Func<CancellationToken, ValueTask>> FlushesOf(LastUsed lastUsed, KeyUpkeep upkeep, SqliteStorage storage, LiveView live) =>
+    [
+        ending => lastUsed.FlushAsync(storage.LastUsed, ending),
+    ];
 
     private void Complain(string what) => settings.Error.WriteLine($"gatehouse: {what}");
 }

@@ -13,14 +13,14 @@ internal sealed class AuthenticationStep : IStep
     private readonly LeakedKeys leaks;
     private readonly ClientUses kinds;
 
-    /// <param name="peppers">What keys are hashed with.</param>
+    /// <param name="rings">What keys are hashed with.</param>
     /// <param name="tokens">Our own tokens; shared with the door.</param>
     /// <param name="lastUsed">Remembers that a key was used.</param>
     /// <param name="upkeep">What use leaves behind for the store; null to leave nothing.</param>
-    internal AuthenticationStep(PepperRing peppers, TokenReader tokens, LastUsed lastUsed, KeyUpkeep? upkeep = null)
+    internal AuthenticationStep(KeyRings rings, TokenReader tokens, LastUsed lastUsed, KeyUpkeep? upkeep = null)
     {
         upkeep ??= new KeyUpkeep { Reports = new KeyReports(TimeProvider.System, NullLogger.Instance) };
-        var secrets = new SecretCheck(peppers, upkeep.Rehashing);
+        var secrets = new SecretCheck(rings, upkeep.Rehashing);
         keys = new KeyProof(secrets, new CredentialUses(lastUsed, upkeep.Sources, upkeep.Kinds));
         tokenProof = new TokenProof(tokens);
         leaks = new LeakedKeys(secrets, upkeep.Reports, upkeep.Keys);

@@ -23,13 +23,14 @@ internal enum Slot
 /// afterwards; the comparisons take the same time wherever they fail. While there are several peppers every wrong text costs a second hash,
 /// whether its key has an old secret under another pepper or does not exist. Keep this order.
 /// </remarks>
-internal sealed class SecretCheck(PepperRing peppers, Rehashing? rehashing = null)
+internal sealed class SecretCheck(KeyRings rings, Rehashing? rehashing = null)
 {
     private readonly byte[] decoy = RandomNumberGenerator.GetBytes(PepperRing.HashLength);
 
     /// <summary>Finds the key and the secret that was presented.</summary>
     internal Slot Find(Snapshot snapshot, in ParsedKey key, out int number)
     {
+        var peppers = rings.Peppers;   // one ring for the whole look
         number = snapshot.Keys.Find(key.Id);
         ref readonly var record = ref snapshot.Keys[number];
         Span<byte> hash = stackalloc byte[PepperRing.HashLength];
@@ -37,22 +38,22 @@ internal sealed class SecretCheck(PepperRing peppers, Rehashing? rehashing = nul
         peppers.Hash(key.Text, known ? record.PepperVersion : peppers.Primary, hash);
         ReadOnlySpan<byte> expected = known ? record.Hash : decoy;
         if (!(CryptographicOperations.FixedTimeEquals(hash, expected) && known))
-            return Before(snapshot.Keys.MoreOf(key.Id), key, hash);
+            return Before(snapshot.Keys.MoreOf(key.Id), key, peppers, hash);
         if (record.PepperVersion != peppers.Primary && rehashing is not null && rehashing.Wants(key.Id, peppers.Primary))
-            Better(key, record, hash);
+            Better(key, record, peppers, hash);
 
         return Slot.New;
     }
 
     // The old pepper can go once every key that is in use stands under the new one.
-    private void Better(in ParsedKey key, in KeyRecord record, Span<byte> hash)
+    private void Better(in ParsedKey key, in KeyRecord record, PepperRing peppers, Span<byte> hash)
     {
         peppers.Hash(key.Text, peppers.Primary, hash);
         rehashing!.Offer(key.Id, record.Hash, hash, peppers.Primary);
     }
 
     // With one pepper both slots are of one hash, and the one that was computed is compared again.
-    private Slot Before(KeyMore more, in ParsedKey key, Span<byte> hash)
+    private Slot Before(KeyMore more, in ParsedKey key, PepperRing peppers, Span<byte> hash)
     {
         var known = more.Old is { } old && peppers.Knows(old.PepperVersion);
         if (peppers.HasSeveral)
