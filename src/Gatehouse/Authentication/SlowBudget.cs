@@ -3,12 +3,12 @@ using Gatehouse.Request;
 
 namespace Gatehouse.Authentication;
 
-/// <summary>How many slow checks that fail a source may cause: 10 a minute. One that succeeds costs nothing, since it is made once for each key.</summary>
+/// <summary>How many slow hashes for nothing a source may cause: 64 a minute, as many as the keys that may share one prefix. One that succeeds costs nothing, since it is made once for each key.</summary>
 /// <remarks>One cell for some sources, found by a hash whose seed nobody outside knows: the memory is fixed, and nobody can choose whose cell to use up.</remarks>
 internal sealed class SlowBudget(TimeProvider time)
 {
-    /// <summary>Failures a minute.</summary>
-    internal const int PerMinute = 10;
+    /// <summary>Hashes a minute.</summary>
+    internal const int PerMinute = 64;
 
     private const int Cells = 4096;
 
