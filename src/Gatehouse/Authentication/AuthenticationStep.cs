@@ -27,6 +27,9 @@ internal sealed class AuthenticationStep : IStep
         kinds = upkeep.Kinds;
     }
 
+    /// <summary>What is done about keys that stood in a URL.</summary>
+    internal LeakedKeys Leaks => leaks;
+
     /// <inheritdoc />
     public ValueTask<Outcome> RunAsync(RequestContext request, CancellationToken cancellationToken)
     {
