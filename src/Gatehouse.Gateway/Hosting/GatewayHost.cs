@@ -118,12 +118,15 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
     {
         Reports = new KeyReports(time, new ErrorLog(settings.Error)),
         Keys = storage.Keys,
+        Rehashing = new Rehashing(storage.Secrets, time, error => Complain($"better hashes of keys could not be written down; it is tried again. ({error.Message})")),
         Time = time,
     };
 
-    private static IEnumerable<Func<CancellationToken, ValueTask>> FlushesOf(LastUsed lastUsed, KeyUpkeep upkeep, SqliteStorage storage, LiveView live) =>
+    private IEnumerable<Func<CancellationToken, ValueTask>> FlushesOf(LastUsed lastUsed, KeyUpkeep upkeep, SqliteStorage storage, LiveView live) =>
     [
         ending => lastUsed.FlushAsync(storage.LastUsed, ending),
+        ending => upkeep.Sources.FlushAsync(storage.KeyUses, ending),
+        ending => upkeep.Kinds.FlushAsync(storage.Clients, live.Current.Snapshot.Numbers, time.GetUtcNow(), ending),
     ];
 
     private void Complain(string what) => settings.Error.WriteLine($"gatehouse: {what}");

@@ -12,6 +12,7 @@ internal sealed class AuthenticationStep : IStep
     private readonly TokenProof tokenProof;
     private readonly LeakedKeys leaks;
     private readonly ClientUses kinds;
+    private readonly ImportedProof imports;
 
     /// <param name="rings">What keys are hashed with.</param>
     /// <param name="tokens">Our own tokens; shared with the door.</param>
@@ -25,6 +26,7 @@ internal sealed class AuthenticationStep : IStep
         tokenProof = new TokenProof(tokens);
         leaks = new LeakedKeys(secrets, upkeep.Reports, upkeep.Keys);
         kinds = upkeep.Kinds;
+        imports = new ImportedProof(rings, upkeep.Slow, new SlowBudget(upkeep.Time), upkeep.Rehashing);
     }
 
     /// <summary>What is done about keys that stood in a URL.</summary>
@@ -39,7 +41,33 @@ internal sealed class AuthenticationStep : IStep
         if (credentials.Token is { } token)
             return WithToken(request, credentials, token);
 
-        return ValueTask.FromResult(credentials.Key is { } key ? Take(request, keys.Prove(request, key.Span)) : Outcome.Continue);
+        if (credentials.Key is not { } key)
+            return ValueTask.FromResult(Outcome.Continue);
+
+        return NeedsSlowCheck(request, credentials, key.Span, out var verdict)
+            ? SlowAsync(request, key.ToString())
+            : ValueTask.FromResult(Take(request, verdict));
+    }
+
+    private bool NeedsSlowCheck(RequestContext request, in Credentials credentials, ReadOnlySpan<char> key, out Verdict verdict)
+    {
+        verdict = keys.Prove(request, key);
+        var snapshot = request.State.Snapshot;
+        if (verdict.WhyNot != KeyProof.Malformed || !credentials.InKeyHeader || snapshot.Keys.Imported.IsEmpty)
+            return false;
+
+        var number = imports.FindFast(snapshot, key);
+        if (number >= 0)
+            verdict = keys.JudgeImported(request, number);
+        return number < 0 && ImportedProof.MayBeSalted(snapshot, key);
+    }
+
+    private async ValueTask<Outcome> SlowAsync(RequestContext request, string key) => Take(request, await ProveSlowAsync(request, key));
+
+    private async ValueTask<Verdict> ProveSlowAsync(RequestContext request, string key)
+    {
+        var (number, notNow) = await imports.FindSlowAsync(request, key);
+        return notNow is not null ? Verdict.NotNow(notNow) : number >= 0 ? keys.JudgeImported(request, number) : Verdict.No(KeyProof.Malformed);
     }
 
     private ValueTask<Outcome> WithToken(RequestContext request, Credentials credentials, ReadOnlyMemory<char> token)
@@ -48,28 +76,35 @@ internal sealed class AuthenticationStep : IStep
             return ValueTask.FromResult<Outcome>(Refuse(request, "token_invalid"));   // not copied, however long
 
         return tokenProof.Recall(request, token.Span) is { } known
-            ? ValueTask.FromResult(With(request, credentials, known))
+            ? With(request, credentials, known)
             : VerifyAsync(request, credentials, token.ToString());
     }
 
     private async ValueTask<Outcome> VerifyAsync(RequestContext request, Credentials credentials, string token) =>
-        With(request, credentials, await tokenProof.VerifyAsync(request, token));
+        await With(request, credentials, await tokenProof.VerifyAsync(request, token));
 
     // A bad credential beside a good one is refused: whoever sends it means it, and would not learn that it is dead (requirement 1.18).
-    private Outcome With(RequestContext request, Credentials credentials, Verdict byToken)
+    private ValueTask<Outcome> With(RequestContext request, Credentials credentials, Verdict byToken)
     {
-        if (credentials.Key is not { } key || byToken.Principal is null)
-            return Take(request, byToken);
+        if (credentials.Key is not { } key || byToken.Principal is not { } token)
+            return ValueTask.FromResult(Take(request, byToken));
 
-        var byKey = keys.Prove(request, key.Span);
-        return Take(request, byKey.Principal is null ? byKey : Both(byKey.Principal, byToken.Principal));
+        return NeedsSlowCheck(request, credentials, key.Span, out var byKey)
+            ? SlowWithAsync(request, key.ToString(), token)
+            : ValueTask.FromResult(Take(request, Both(byKey, token)));
     }
 
+    private async ValueTask<Outcome> SlowWithAsync(RequestContext request, string key, Principal token) =>
+        Take(request, Both(await ProveSlowAsync(request, key), token));
+
     // Two credentials of one principal: what both allow. Of two principals: nobody can say for whom this is (requirement 1.18).
-    private static Verdict Both(Principal key, Principal token) =>
-        key.Subject != token.Subject || key.Client != token.Client
-            ? Verdict.No("two_principals")
-            : new Verdict(token.And(key), null);
+    private static Verdict Both(in Verdict byKey, Principal token)
+    {
+        if (byKey.Principal is not { } key)
+            return byKey;
+
+        return key.Subject == token.Subject && key.Client == token.Client ? new Verdict(token.And(key), null) : Verdict.No("two_principals");
+    }
 
     private Outcome Take(RequestContext request, Verdict verdict)
     {

@@ -7,12 +7,15 @@ namespace Gatehouse.Authentication;
 /// <summary>Proves an API key, without a database and in the same time whether it is known or not (requirements 1.03, 1.06).</summary>
 internal sealed class KeyProof(SecretCheck secrets, CredentialUses uses)
 {
+    /// <summary>Why a text that is no key of ours is refused.</summary>
+    internal const string Malformed = "key_malformed";
+
     /// <summary>Judges a key of ours.</summary>
     internal Verdict Prove(RequestContext request, ReadOnlySpan<char> text)
     {
         // Typos and scanner noise end here: a wrong checksum is the one thing that may answer faster.
         if (!KeyFormat.TryParse(text, out var key) || !key.Brand.SequenceEqual(request.State.Policy.Document.Authentication.Brand))
-            return Verdict.No("key_malformed");
+            return Verdict.No(Malformed);
 
         var slot = secrets.Find(request.State.Snapshot, key, out var number);
         if (slot != Slot.None)
@@ -22,8 +25,12 @@ internal sealed class KeyProof(SecretCheck secrets, CredentialUses uses)
         return Verdict.No(number < 0 ? "key_unknown" : "key_wrong");
     }
 
+    /// <summary>Judges a key that was made elsewhere and whose secret was found right.</summary>
+    internal Verdict JudgeImported(RequestContext request, int number) =>
+        Judge(request, number, request.State.Snapshot.Keys.MoreOf(number).Imported is { IsOld: true } ? Slot.Old : Slot.New);
+
     /// <summary>Judges a key whose secret was found right: whether it counts now.</summary>
-    internal Verdict Judge(RequestContext request, int number, Slot slot)
+    private Verdict Judge(RequestContext request, int number, Slot slot)
     {
         ref readonly var record = ref request.State.Snapshot.Keys[number];
         var claimant = new Claimant
@@ -39,7 +46,7 @@ internal sealed class KeyProof(SecretCheck secrets, CredentialUses uses)
             Issuer = "",
             From = request.Address,
         };
-        var more = (record.Flags & KeyFlags.HasMore) == 0 ? KeyMore.Nothing : request.State.Snapshot.Keys.MoreOf(record.Id);
+        var more = (record.Flags & KeyFlags.HasMore) == 0 ? KeyMore.Nothing : request.State.Snapshot.Keys.MoreOf(number);
         var principal = PrincipalOf(request.State, record, more, claimant);
         request.PresentedKeyId = principal.KeyId;
         if (Liveness.WhyNot(request.State, claimant, request.Now.ToUnixTimeSeconds()) is { } why)

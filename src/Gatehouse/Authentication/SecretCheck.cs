@@ -38,7 +38,7 @@ internal sealed class SecretCheck(KeyRings rings, Rehashing? rehashing = null)
         peppers.Hash(key.Text, known ? record.PepperVersion : peppers.Primary, hash);
         ReadOnlySpan<byte> expected = known ? record.Hash : decoy;
         if (!(CryptographicOperations.FixedTimeEquals(hash, expected) && known))
-            return Before(snapshot.Keys.MoreOf(key.Id), key, peppers, hash);
+            return Before(snapshot.Keys.MoreOf(number), key, peppers, hash);
         if (record.PepperVersion != peppers.Primary && rehashing is not null && rehashing.Wants(key.Id, peppers.Primary))
             Better(key, record, peppers, hash);
 

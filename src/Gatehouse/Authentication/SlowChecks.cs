@@ -12,6 +12,10 @@ internal sealed class SlowChecks : IDisposable
     private readonly BlockingCollection<(Func<int> Work, TaskCompletionSource<int> Done)> waiting = new(MostWaiting);
     private readonly Lock starting = new();
     private bool started;
+    private long begun;
+
+    /// <summary>Checks begun since the start.</summary>
+    internal long Begun => Interlocked.Read(ref begun);
 
     /// <summary>Begins a check.</summary>
     /// <param name="work">Computes; whatever it throws counts as -1.</param>
@@ -20,7 +24,11 @@ internal sealed class SlowChecks : IDisposable
     {
         Start();
         var done = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return waiting.TryAdd((work, done)) ? done.Task : null;
+        if (!waiting.TryAdd((work, done)))
+            return null;
+
+        Interlocked.Increment(ref begun);
+        return done.Task;
     }
 
     /// <inheritdoc />
