@@ -59,7 +59,7 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         var lastUsed = new LastUsed();
         using var log = DecisionLogOf(document.Decisions);
         await using var usage = new UsageCounts(new StoredUsage(storage.Usage), TimeSpan.FromSeconds(10), time, Complain);
-        await using var upkeep = UpkeepOf(storage);
+        await using var upkeep = UpkeepOf(storage, live);
         await using var marks = new LastUsedWriter(FlushesOf(lastUsed, upkeep, storage, live), time, new ErrorLog(settings.Error));
         await using var parts = ServerParts.Make(document, keys);
         using var upstream = UpstreamClient.Create();
@@ -114,11 +114,12 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         _ => null,
     };
 
-    private KeyUpkeep UpkeepOf(SqliteStorage storage) => new()
+    private KeyUpkeep UpkeepOf(SqliteStorage storage, LiveView live) => new()
     {
         Reports = new KeyReports(time, new ErrorLog(settings.Error)),
         Keys = storage.Keys,
         Rehashing = new Rehashing(storage.Secrets, time, error => Complain($"better hashes of keys could not be written down; it is tried again. ({error.Message})")),
+        Live = live,
         Time = time,
     };
 

@@ -13,6 +13,7 @@ internal sealed class AuthenticationStep : IStep
     private readonly LeakedKeys leaks;
     private readonly ClientUses kinds;
     private readonly ImportedProof imports;
+    private readonly ILiveState? live;
 
     /// <param name="rings">What keys are hashed with.</param>
     /// <param name="tokens">Our own tokens; shared with the door.</param>
@@ -26,6 +27,7 @@ internal sealed class AuthenticationStep : IStep
         tokenProof = new TokenProof(tokens);
         leaks = new LeakedKeys(secrets, upkeep.Reports, upkeep.Keys);
         kinds = upkeep.Kinds;
+        live = upkeep.Live;
         imports = new ImportedProof(rings, upkeep.Slow, new SlowBudget(upkeep.Time), upkeep.Rehashing);
     }
 
@@ -67,8 +69,16 @@ internal sealed class AuthenticationStep : IStep
     private async ValueTask<Verdict> ProveSlowAsync(RequestContext request, string key)
     {
         var (number, notNow) = await imports.FindSlowAsync(request, key);
-        return notNow is not null ? Verdict.NotNow(notNow) : number >= 0 ? keys.JudgeImported(request, number) : Verdict.No(KeyProof.Malformed);
+        if (notNow is not null)
+            return Verdict.NotNow(notNow);
+
+        var verdict = number >= 0 ? keys.JudgeImported(request, number) : Verdict.No(KeyProof.Malformed);
+        return verdict.Principal is { } principal && WhyNotAnyMore(request, principal) is { } why ? Verdict.No(why) : verdict;
     }
+
+    // Seconds may have passed since the request came, and a block that was confirmed meanwhile holds.
+    private string? WhyNotAnyMore(RequestContext request, Principal principal) =>
+        live is null ? null : Liveness.WhyNot(live.Current, principal.Claimant, request.Now.ToUnixTimeSeconds());
 
     private ValueTask<Outcome> WithToken(RequestContext request, Credentials credentials, ReadOnlyMemory<char> token)
     {

@@ -17,7 +17,7 @@ internal sealed class ImportedProof(KeyRings rings, SlowChecks slow, SlowBudget 
     private const int MinLength = 8;
 
     private readonly ProvedTexts proved = new();
-    private readonly ConcurrentDictionary<TextHash, Task<int>> running = new();
+    private readonly ConcurrentDictionary<TextHash, Task<Match>> running = new();
 
     /// <summary>The number of the key, if it is found without a slow check; -1 otherwise.</summary>
     internal int FindFast(Snapshot snapshot, ReadOnlySpan<char> text)
@@ -55,30 +55,47 @@ internal sealed class ImportedProof(KeyRings rings, SlowChecks slow, SlowBudget 
         var hash = HashOf(peppers, text);
 
         // Many requests with one key are one check.
-        if (running.TryGetValue(hash, out var check))
-            return (Accept(snapshot, await check, hash, peppers.Primary), null);
+        if (running.TryGetValue(hash, out var same))
+            return (NumberIn(snapshot, await same), null);
 
         var candidates = snapshot.Keys.Imported.ByPrefix(text).ToArray();
         var cost = Math.Max(1, candidates.Length);
         if (!budget.TryTake(request.Source, cost))
             return (-1, OverBudget(request.Now));
-        if (Start(hash, text, candidates, snapshot) is not { } started)
+        if (slow.TryStart(() => Try(text, candidates, snapshot)) is not { } check)
             return (-1, Refusals.NotReady("import_checks_full"));
 
-        var number = await started;
-        if (number >= 0)
+        var match = await Running(hash, RememberAsync(check, snapshot, hash, peppers.Primary));
+        if (match.Against is not null)
             budget.GiveBack(request.Source, cost);
-        return (Accept(snapshot, number, hash, peppers.Primary), null);
+        return (NumberIn(snapshot, match), null);
     }
 
-    private Task<int>? Start(TextHash hash, string text, int[] candidates, Snapshot snapshot)
+    private Task<Match> Running(TextHash hash, Task<Match> check)
     {
-        var check = slow.TryStart(() => Try(text, candidates, snapshot));
-        if (check is not null && running.TryAdd(hash, check))
-            _ = check.ContinueWith(_ => running.TryRemove(hash, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        // Over already? Then nobody would take it out again.
+        if (running.TryAdd(hash, check) && check.IsCompleted)
+            running.TryRemove(hash, out _);
 
         return check;
     }
+
+    private async Task<Match> RememberAsync(Task<int> check, Snapshot snapshot, TextHash hash, int pepper)
+    {
+        var number = await check;
+        var match = number >= 0 && snapshot.Keys.MoreOf(number).Imported is { } imported ? new Match(number, imported.Hash) : default;
+        if (match.Against is not null)
+            Remember(snapshot, match, hash, pepper);
+
+        running.TryRemove(hash, out _);
+        return match;
+    }
+
+    // What was proved under another snapshot counts only if the hash is this snapshot's too: it may have been replaced or dropped meanwhile.
+    private static int NumberIn(Snapshot snapshot, Match match) =>
+        match.Against is not null && match.Number < snapshot.Keys.Count && snapshot.Keys.MoreOf(match.Number).Imported is { } imported && imported.Hash.AsSpan().SequenceEqual(match.Against)
+            ? match.Number
+            : -1;
 
     // A text that begins like no key is checked against some key's hash all the same, so that it takes as long.
     private static int Try(string text, int[] candidates, Snapshot snapshot)
@@ -113,16 +130,12 @@ internal sealed class ImportedProof(KeyRings rings, SlowChecks slow, SlowBudget 
         snapshot.Keys.Imported.TryByHash(hash, out var number) && snapshot.Keys.MoreOf(number).Imported is { } imported
         && imported.Scheme == scheme && imported.PepperVersion == pepper && CryptographicOperations.FixedTimeEquals(imported.Hash, hash) ? number : -1;
 
-    private int Accept(Snapshot snapshot, int number, in TextHash hash, int pepper)
+    private void Remember(Snapshot snapshot, Match match, in TextHash hash, int pepper)
     {
-        if (number < 0 || snapshot.Keys.MoreOf(number).Imported is not { } imported)
-            return -1;
-
-        proved.Add(hash, snapshot.Keys[number].Id, imported.Hash);
+        proved.Add(hash, snapshot.Keys[match.Number].Id, match.Against!);
         Span<byte> better = stackalloc byte[PepperRing.HashLength];
         hash.Write(better);
-        Offer(snapshot, number, better, pepper);
-        return number;
+        Offer(snapshot, match.Number, better, pepper);
     }
 
     private void Offer(Snapshot snapshot, int number, ReadOnlySpan<byte> better, int pepper)
@@ -152,4 +165,7 @@ internal sealed class ImportedProof(KeyRings rings, SlowChecks slow, SlowBudget 
             Limit = new LimitExceeded(SlowBudget.PerMinute, SlowBudget.PerMinute, again, seconds),
         };
     }
+
+    // Which key, and against which of its hashes it was proved; null for none.
+    private readonly record struct Match(int Number, byte[]? Against);
 }

@@ -21,6 +21,9 @@ internal sealed class KeyUpkeep : IAsyncDisposable
     /// <summary>Takes better hashes; null where none are written.</summary>
     internal Rehashing? Rehashing { get; init; }
 
+    /// <summary>What the node knows now; asked once more after a slow check, during which a key may have been blocked. Null where nothing changes.</summary>
+    internal ILiveState? Live { get; init; }
+
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 

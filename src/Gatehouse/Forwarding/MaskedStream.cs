@@ -31,6 +31,8 @@ internal sealed class MaskedStream(Stream inner, KeyMask mask, Action onMasked) 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (buffer.IsEmpty)
+            return await inner.ReadAsync(buffer, cancellationToken);   // only asks to wait until there is something
         if (buffer.Length <= mask.MostHeld + 1)
             throw new ArgumentException($"expected room for more than {mask.MostHeld + 1} octets, found {buffer.Length}", nameof(buffer));
 

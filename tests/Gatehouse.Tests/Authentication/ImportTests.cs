@@ -95,6 +95,17 @@ public sealed class ImportTests : IAsyncDisposable
         Assert.Equal("key_malformed", (await AskAsync(Text)).Outcome.Refusal.Reason);
     }
 
+    [Fact] // The answer of a slow check may come seconds later; a block that was confirmed meanwhile holds.
+    public async Task A_block_that_came_during_the_slow_check_holds()
+    {
+        var id = Knows("bcrypt", Slow, "sk_prod_");
+        var request = Request(Text);
+        Knows("bcrypt", Slow, "sk_prod_", id, blocked: true);
+        await using var during = new KeyUpkeep { Reports = upkeep.Reports, Live = new Now(gate), Time = gate.Clock };
+        var outcome = await new AuthenticationStep(gate.Secrets.Rings, gate.Tokens, gate.LastUsed, during).RunAsync(request, CancellationToken.None);
+        Assert.Equal("key_blocked", outcome.Refusal.Reason);
+    }
+
     [Fact] // CWE-400: textbee#250, rallly#2534
     public async Task A_source_that_guesses_is_stopped_and_no_other_is()
     {
@@ -197,6 +208,13 @@ public sealed class ImportTests : IAsyncDisposable
             http.Request.Headers["X-Api-Key"] = text;
         var address = System.Net.IPAddress.Parse(from);
         return new RequestContext { Http = http, State = gate.State, Id = "request", Now = gate.Clock.Now, Path = "/orders", Address = address, Source = SourceAddress.Of(address) };
+    }
+
+    private sealed class Now(Gate gate) : ILiveState
+    {
+        public LiveState Current => gate.State;
+
+        public bool IsFresh => true;
     }
 
     private sealed class Secrets : IKeySecretStore

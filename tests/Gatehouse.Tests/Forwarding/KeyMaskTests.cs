@@ -64,6 +64,14 @@ public sealed class KeyMaskTests
         Assert.Equal(0, await stream.ReadAsync(buffer));
     }
 
+    [Fact] // A forwarder asks so whether there is something, before it takes a buffer.
+    public async Task A_read_of_nothing_takes_nothing()
+    {
+        await using var stream = new MaskedStream(new Pieces(["shop"u8.ToArray()]), Mask(), static () => { });
+        Assert.Equal(0, await stream.ReadAsync(Memory<byte>.Empty));
+        Assert.Equal(4, await stream.ReadAsync(new byte[512]) + await stream.ReadAsync(new byte[512]));
+    }
+
     [Fact]
     public void A_headers_value_is_masked_and_any_other_is_the_same_object()
     {
