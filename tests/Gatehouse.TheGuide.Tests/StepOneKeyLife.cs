@@ -46,7 +46,7 @@ public sealed class StepOneKeyLife(ShopGate shop)
         var here = await gate.CreateKeyAsync("here", ["manager"], "--from", "127.0.0.0/8", "--scope", "orders:read");
         var elsewhere = await gate.CreateKeyAsync("elsewhere", ["manager"], "--from", "10.0.0.0/8");
         Assert.Equal(HttpStatusCode.OK, await gate.WithSecret(here).SendAsync("GET", "/orders").StatusAsync());
-        Assert.Equal(HttpStatusCode.Forbidden, await gate.WithSecret(here).SendAsync("GET", "/users").StatusAsync());
+        Assert.Equal(HttpStatusCode.Forbidden, await gate.WithSecret(here).SendAsync("GET", "/reports/sales").StatusAsync());
 
         var refused = gate.WithSecret(elsewhere).SendAsync("GET", "/orders");
         Assert.Equal(HttpStatusCode.Unauthorized, await refused.StatusAsync());
@@ -67,7 +67,7 @@ public sealed class StepOneKeyLife(ShopGate shop)
     public async Task Live_and_test_keys_are_never_accepted_in_one_place(string environment)
     {
         await using var own = await Gate.OpenAsync(Policy($"{{ brand: road, environment: {environment} }}"));
-        var key = await own.CreateKeyAsync("app", ["user"]);
+        var key = await own.CreateKeyAsync("app", ["user"], "--env", environment);
         Assert.StartsWith($"road_{environment}_", key, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await own.WithSecret(key).SendAsync("GET", "/things").StatusAsync());
 
