@@ -10,7 +10,7 @@ namespace Gatehouse.Benchmarks;
 /// <summary>Step one by a key, among few and many.</summary>
 public class KeyBenchmarks
 {
-    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.TokenKey), new LastUsed());
+    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.TokenKey), Scene.Foreign, new LastUsed());
     private readonly DefaultHttpContext http = Scene.Http("POST", "/orders");
     private Population population = null!;
     private RequestContext request = null!;
@@ -42,7 +42,7 @@ public class KeyBenchmarks
 /// <summary>Step one by a key that was rotated, and by one that is wrong.</summary>
 public class RotatedKeyBenchmarks
 {
-    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.TokenKey), new LastUsed());
+    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.TokenKey), Scene.Foreign, new LastUsed());
     private readonly DefaultHttpContext http = Scene.Http("POST", "/orders");
     private readonly Population population = new(1_000, rotated: true), others = new(1_000);
     private readonly RequestContext request;
@@ -74,7 +74,7 @@ public class RotatedKeyBenchmarks
 /// <summary>Step one by a token of our own.</summary>
 public class TokenBenchmarks
 {
-    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.TokenKey), new LastUsed());
+    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.TokenKey), Scene.Foreign, new LastUsed());
     private readonly TokenVerifier verifier = new(Scene.Keys.TokenKey);
     private readonly Population population = new(1_000);
     private readonly string token, issuer = TokenIssuer.IssuerOf(Scene.Policy);

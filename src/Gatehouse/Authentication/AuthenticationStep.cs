@@ -1,4 +1,5 @@
 using Gatehouse.Keys;
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
 using Gatehouse.Request;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,6 +11,7 @@ internal sealed class AuthenticationStep : IStep
 {
     private readonly KeyProof keys;
     private readonly TokenProof tokenProof;
+    private readonly ForeignProof foreignProof;
     private readonly LeakedKeys leaks;
     private readonly ClientUses kinds;
     private readonly ImportedProof imports;
@@ -17,14 +19,16 @@ internal sealed class AuthenticationStep : IStep
 
     /// <param name="rings">What keys are hashed with.</param>
     /// <param name="tokens">Our own tokens; shared with the door.</param>
+    /// <param name="foreign">Tokens of other issuers; shared with the door.</param>
     /// <param name="lastUsed">Remembers that a key was used.</param>
     /// <param name="upkeep">What use leaves behind for the store; null to leave nothing.</param>
-    internal AuthenticationStep(KeyRings rings, TokenReader tokens, LastUsed lastUsed, KeyUpkeep? upkeep = null)
+    internal AuthenticationStep(KeyRings rings, TokenReader tokens, ForeignReader foreign, LastUsed lastUsed, KeyUpkeep? upkeep = null)
     {
         upkeep ??= new KeyUpkeep { Reports = new KeyReports(TimeProvider.System, NullLogger.Instance) };
         var secrets = new SecretCheck(rings, upkeep.Rehashing);
         keys = new KeyProof(secrets, new CredentialUses(lastUsed, upkeep.Sources, upkeep.Kinds));
         tokenProof = new TokenProof(tokens);
+        foreignProof = new ForeignProof(foreign);
         leaks = new LeakedKeys(secrets, upkeep.Reports, upkeep.Keys);
         kinds = upkeep.Kinds;
         live = upkeep.Live;
@@ -41,7 +45,7 @@ internal sealed class AuthenticationStep : IStep
         if (credentials.WhyNot is { } why)
             return ValueTask.FromResult<Outcome>(Stop(request, credentials, why));
         if (credentials.Token is { } token)
-            return WithToken(request, credentials, token);
+            return WithToken(request, credentials, token, cancellationToken);
 
         if (credentials.Key is not { } key)
             return ValueTask.FromResult(Outcome.Continue);
@@ -80,18 +84,21 @@ internal sealed class AuthenticationStep : IStep
     private string? WhyNotAnyMore(RequestContext request, Principal principal) =>
         live is null ? null : Liveness.WhyNot(live.Current, principal.Claimant, request.Now.ToUnixTimeSeconds());
 
-    private ValueTask<Outcome> WithToken(RequestContext request, Credentials credentials, ReadOnlyMemory<char> token)
+    private ValueTask<Outcome> WithToken(RequestContext request, Credentials credentials, ReadOnlyMemory<char> token, CancellationToken cancellationToken)
     {
-        if (token.Length > TokenVerifier.MaxLength)
+        if (token.Length > ForeignReader.MaxLength)
             return ValueTask.FromResult<Outcome>(Refuse(request, "token_invalid"));   // not copied, however long
 
-        return tokenProof.Recall(request, token.Span) is { } known
+        return (tokenProof.Recall(request, token.Span) ?? foreignProof.Recall(request, token.Span)) is { } known
             ? With(request, credentials, known)
-            : VerifyAsync(request, credentials, token.ToString());
+            : VerifyAsync(request, credentials, token.ToString(), cancellationToken);
     }
 
-    private async ValueTask<Outcome> VerifyAsync(RequestContext request, Credentials credentials, string token) =>
-        await With(request, credentials, await tokenProof.VerifyAsync(request, token));
+    // One of our own is told by its header and its name; whatever is none of ours may still be one of those that the policy names.
+    private async ValueTask<Outcome> VerifyAsync(RequestContext request, Credentials credentials, string token, CancellationToken cancellationToken) =>
+        await With(request, credentials, await tokenProof.VerifyAsync(request, token) is { WhyNot: not TokenProof.NotOurs } ours
+            ? ours
+            : await foreignProof.VerifyAsync(request, token, cancellationToken));
 
     // A bad credential beside a good one is refused: whoever sends it means it, and would not learn that it is dead (requirement 1.18).
     private ValueTask<Outcome> With(RequestContext request, Credentials credentials, Verdict byToken)
@@ -118,6 +125,9 @@ internal sealed class AuthenticationStep : IStep
 
     private Outcome Take(RequestContext request, Verdict verdict)
     {
+        // Not 401: who is told that a good token is bad logs in again and again, at an issuer that is in trouble already.
+        if (verdict.NotReady)
+            return Refusals.NotReady(verdict.WhyNot!);
         if (verdict.Principal is not { } principal)
             return verdict.Instead ?? Refuse(request, verdict.WhyNot!);
 

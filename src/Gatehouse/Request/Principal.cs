@@ -60,6 +60,9 @@ public sealed class Principal
     /// <summary>What the credential stands for, to ask again whether it still counts; the default value for a guest.</summary>
     internal Claimant Claimant { get; init; }
 
+    /// <summary>Whether the token goes on to the upstream, which has a login of its own (requirement 6.08). Only for a token that was accepted.</summary>
+    internal bool ForwardToken { get; init; }
+
     /// <summary>The same caller, having also presented a key: what both credentials leave.</summary>
     /// <param name="key">Of the same subject and client.</param>
     internal Principal And(Principal key) => new()
@@ -76,5 +79,6 @@ public sealed class Principal
         Scope = Scope,
         KeyScope = key.Scope,
         Claim = Claim,
+        ForwardToken = ForwardToken,
     };
 }

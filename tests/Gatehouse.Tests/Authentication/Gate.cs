@@ -1,10 +1,12 @@
 using System.Net;
 using Gatehouse.Authentication;
 using Gatehouse.Keys;
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Request;
 using Gatehouse.Tests.Keys;
+using Gatehouse.Tests.Keys.Issuers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -22,8 +24,10 @@ internal sealed class Gate : IDisposable
         Snapshot = Snapshot.Nothing(Numbers, Policy);
         Peppers = new CountingPeppers(Secrets);
         Tokens = new TokenReader(Secrets.TokenKey);
+        Issuers = new ForeignIssuers(Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, _ => new HttpMessageInvoker(Network, disposeHandler: false));
+        Foreign = new ForeignReader(Issuers);
         Upkeep = new KeyUpkeep { Reports = new KeyReports(Clock, Log), Keys = Store, Time = Clock };
-        Step = new AuthenticationStep(new KeyRings(Peppers, Secrets.Rings.Signing), Tokens, LastUsed, Upkeep);
+        Step = new AuthenticationStep(new KeyRings(Peppers, Secrets.Rings.Signing), Tokens, Foreign, LastUsed, Upkeep);
     }
 
     internal Lines Log { get; } = new();
@@ -42,6 +46,12 @@ internal sealed class Gate : IDisposable
 
     internal TokenReader Tokens { get; }
 
+    internal FakeNetwork Network { get; } = new();
+
+    internal ForeignIssuers Issuers { get; }
+
+    internal ForeignReader Foreign { get; }
+
     internal LastUsed LastUsed { get; } = new();
 
     internal AuthenticationStep Step { get; }
@@ -52,7 +62,11 @@ internal sealed class Gate : IDisposable
 
     internal LiveState State => new(Policy, Snapshot.Under(Policy));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        Network.Dispose();
+        folder.Dispose();
+    }
 
     /// <summary>Changes what the node knows.</summary>
     internal void Learn(Action<SnapshotBuilder> told)

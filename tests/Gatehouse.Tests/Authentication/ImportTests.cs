@@ -24,7 +24,7 @@ public sealed class ImportTests : IAsyncDisposable
     public ImportTests()
     {
         upkeep = new KeyUpkeep { Reports = new KeyReports(gate.Clock, gate.Log), Rehashing = new Rehashing(store, gate.Clock, static _ => { }), Time = gate.Clock };
-        step = new AuthenticationStep(gate.Secrets.Rings, gate.Tokens, gate.LastUsed, upkeep);
+        step = new AuthenticationStep(gate.Secrets.Rings, gate.Tokens, gate.Foreign, gate.LastUsed, upkeep);
     }
 
     public async ValueTask DisposeAsync()
@@ -102,7 +102,7 @@ public sealed class ImportTests : IAsyncDisposable
         var request = Request(Text);
         Knows("bcrypt", Slow, "sk_prod_", id, blocked: true);
         await using var during = new KeyUpkeep { Reports = upkeep.Reports, Live = new Now(gate), Time = gate.Clock };
-        var outcome = await new AuthenticationStep(gate.Secrets.Rings, gate.Tokens, gate.LastUsed, during).RunAsync(request, CancellationToken.None);
+        var outcome = await new AuthenticationStep(gate.Secrets.Rings, gate.Tokens, gate.Foreign, gate.LastUsed, during).RunAsync(request, CancellationToken.None);
         Assert.Equal("key_blocked", outcome.Refusal.Reason);
     }
 
