@@ -10,7 +10,7 @@ namespace Gatehouse.Benchmarks;
 /// <summary>Step one by a key, among few and many.</summary>
 public class KeyBenchmarks
 {
-    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.TokenKey), new LastUsed());
+    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.TokenKey), Scene.Foreign, new LastUsed());
     private readonly DefaultHttpContext http = Scene.Http("POST", "/orders");
     private Population population = null!;
     private RequestContext request = null!;
@@ -23,6 +23,7 @@ public class KeyBenchmarks
     {
         population = new Population(Keys);
         request = Scene.Request(Scene.PostOrder, population.State, http);
+        request.Address = http.Connection.RemoteIpAddress;
         if (!WithKey())
             throw new InvalidOperationException("the key is refused");
     }
@@ -38,10 +39,42 @@ public class KeyBenchmarks
     public bool ParseOnly() => KeyFormat.TryParse(population.NextKey(), out _);
 }
 
+/// <summary>Step one by a key that was rotated, and by one that is wrong.</summary>
+public class RotatedKeyBenchmarks
+{
+    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.TokenKey), Scene.Foreign, new LastUsed());
+    private readonly DefaultHttpContext http = Scene.Http("POST", "/orders");
+    private readonly Population population = new(1_000, rotated: true), others = new(1_000);
+    private readonly RequestContext request;
+
+    public RotatedKeyBenchmarks()
+    {
+        request = Scene.Request(Scene.PostOrder, population.State, http);
+        request.Address = http.Connection.RemoteIpAddress;
+        if (!NewSecret() || !OldSecret() || Unknown())
+            throw new InvalidOperationException("a key is refused, or a wrong one is not");
+    }
+
+    [Benchmark]
+    public bool NewSecret() => Ask(population.NextKey());
+
+    [Benchmark]
+    public bool OldSecret() => Ask(population.NextOld());
+
+    [Benchmark]
+    public bool Unknown() => Ask(others.NextKey());
+
+    private bool Ask(string key)
+    {
+        http.Request.Headers["X-Api-Key"] = key;
+        return step.RunAsync(request, CancellationToken.None).Result.Continues;
+    }
+}
+
 /// <summary>Step one by a token of our own.</summary>
 public class TokenBenchmarks
 {
-    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.TokenKey), new LastUsed());
+    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.TokenKey), Scene.Foreign, new LastUsed());
     private readonly TokenVerifier verifier = new(Scene.Keys.TokenKey);
     private readonly Population population = new(1_000);
     private readonly string token, issuer = TokenIssuer.IssuerOf(Scene.Policy);

@@ -35,7 +35,7 @@ public class PipelineBenchmarks
             Door = new DoorStep(door),
             Authentication = new AuthenticationStep(Scene.Keys.Rings, tokens, new ForeignReader(new ForeignIssuers(TimeProvider.System, NullLogger.Instance)), new LastUsed()),
             Quota = new QuotaStep(TimeProvider.System),
-            Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal.Scope, operation), _ => ""),
+            Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal, operation), _ => ""),
             Validation = new ValidationStep(),
             Logins = new LoginStep(TimeProvider.System),
             ChargeDoor = door.Charge,

@@ -1,12 +1,14 @@
 using System.Net;
 using System.Text;
 using Gatehouse.Keys;
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Request;
 using Gatehouse.Validation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gatehouse.Benchmarks;
 
@@ -30,6 +32,9 @@ internal static class Scene
 
     /// <summary>Secrets of a folder that is made for this run.</summary>
     public static KeyStore Keys { get; } = KeyStore.Open(Directory.CreateTempSubdirectory("gatehouse-bench-").FullName, TimeProvider.System);
+
+    /// <summary>No other issuer.</summary>
+    public static ForeignReader Foreign { get; } = new(new ForeignIssuers(TimeProvider.System, NullLogger.Instance));
 
     public static LiveState State(Snapshot? snapshot = null) => new(Policy, snapshot ?? Snapshot.Nothing(new ClientNumbers(), Policy));
 

@@ -9,7 +9,11 @@ internal static class DecisionLines
     /// <summary>Everything written so far.</summary>
     public static async Task<string> AllAsync(Gate gate)
     {
-        await using var file = new FileStream(Path.Combine(gate.Folder, "data", "decisions.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var name = Path.Combine(gate.Folder, "data", "decisions.jsonl");
+        if (!File.Exists(name))
+            return "";   // it begins with the first line
+
+        await using var file = new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(file);
         return await reader.ReadToEndAsync(Patience.Token());
     }

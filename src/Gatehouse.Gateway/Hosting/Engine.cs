@@ -29,7 +29,7 @@ internal sealed class Engine
     public Door Door { get; }
 
     /// <summary>Builds it.</summary>
-    public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, ForeignIssuers issuers, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, TimeProvider time)
+    public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, KeyUpkeep upkeep, ForeignIssuers issuers, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, TimeProvider time)
     {
         var tokens = new TokenReader(keys.TokenKey);
         var foreign = new ForeignReader(issuers);
@@ -40,15 +40,15 @@ internal sealed class Engine
         {
             Arrival = new ArrivalStep(new OwnPaths(Documents(live, assertions))),
             Door = new DoorStep(door),
-            Authentication = new AuthenticationStep(keys.Rings, tokens, foreign, lastUsed),
+            Authentication = new AuthenticationStep(keys.Rings, tokens, foreign, lastUsed, upkeep),
             Quota = new QuotaStep(time),
-            Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal.Scope, operation), request => Challenge.Required(request.State.Policy)),
+            Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal, operation), request => Challenge.Required(request.State.Policy)),
             Validation = new ValidationStep(),
             Logins = new LoginStep(time),
             ChargeDoor = door.Charge,
             WriteLimits = static (request, exceeded) => LimitHeaders.Write(request.Http.Response.Headers, request.Quota!, exceeded),
         };
-        return new Engine(new RequestPipeline(steps, live, new YarpForwarder(forwarder, upstream, assertions, steps.WriteLimits), decisions, time), steps, door);
+        return new Engine(new RequestPipeline(steps, live, new YarpForwarder(forwarder, upstream, assertions, new AnswerMask(upkeep.Reports, live), steps.WriteLimits), decisions, time), steps, door);
     }
 
     private static Dictionary<string, Func<ReadOnlyMemory<byte>>> Documents(LiveView live, Assertions assertions) => new(StringComparer.Ordinal)

@@ -1,3 +1,5 @@
+using Gatehouse.Keys;
+
 namespace Gatehouse.Gateway.Hosting;
 
 /// <summary>Trouble of the process itself, one line each on standard error.</summary>
@@ -13,6 +15,6 @@ internal sealed class ErrorLog(TextWriter error) : ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel))
-            error.WriteLine($"gatehouse: {formatter(state, exception)}{(exception is null ? "" : $" ({exception.Message})")}");
+            error.WriteLine(SecretMask.Of($"gatehouse: {formatter(state, exception)}{(exception is null ? "" : $" ({exception.Message})")}"));
     }
 }

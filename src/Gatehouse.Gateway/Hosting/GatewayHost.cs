@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Gatehouse.Audit;
+using Gatehouse.Authentication;
 using Gatehouse.Forwarding;
 using Gatehouse.Keys;
 using Gatehouse.Keys.Issuers;
@@ -59,12 +60,13 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         var lastUsed = new LastUsed();
         using var log = DecisionLogOf(document.Decisions);
         await using var usage = new UsageCounts(new StoredUsage(storage.Usage), TimeSpan.FromSeconds(10), time, Complain);
-        await using var marks = new LastUsedWriter(lastUsed, storage.LastUsed, time, new ErrorLog(settings.Error));
+        await using var upkeep = UpkeepOf(storage, live);
+        await using var marks = new LastUsedWriter(FlushesOf(lastUsed, upkeep, storage, live), time, new ErrorLog(settings.Error));
         await using var parts = ServerParts.Make(document, keys);
         using var upstream = UpstreamClient.Create();
         var decisions = new Decisions(log, usage);
         await using var issuers = new ForeignIssuers(time, new ErrorLog(settings.Error));
-        var engine = Engine.Build(live, keys, lastUsed, issuers, decisions, parts.Forwarder, upstream, time);
+        var engine = Engine.Build(live, keys, lastUsed, upkeep, issuers, decisions, parts.Forwarder, upstream, time);
 
         var reload = new PolicyReload(live, new SelfProof(engine.Steps), issuers, settings.PolicyFile, settings.Error);
         if (!await reload.ProveAsync(live.Current, cancellationToken))
@@ -114,6 +116,22 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         DecisionsTarget.Stderr => DecisionLog.ToStream(Console.OpenStandardError(), time, Complain),
         _ => null,
     };
+
+    private KeyUpkeep UpkeepOf(SqliteStorage storage, LiveView live) => new()
+    {
+        Reports = new KeyReports(time, new ErrorLog(settings.Error)),
+        Keys = storage.Keys,
+        Rehashing = new Rehashing(storage.Secrets, time, error => Complain($"better hashes of keys could not be written down; it is tried again. ({error.Message})")),
+        Live = live,
+        Time = time,
+    };
+
+    private IEnumerable<Func<CancellationToken, ValueTask>> FlushesOf(LastUsed lastUsed, KeyUpkeep upkeep, SqliteStorage storage, LiveView live) =>
+    [
+        ending => lastUsed.FlushAsync(storage.LastUsed, ending),
+        ending => upkeep.Sources.FlushAsync(storage.KeyUses, ending),
+        ending => upkeep.Kinds.FlushAsync(storage.Clients, live.Current.Snapshot.Numbers, time.GetUtcNow(), ending),
+    ];
 
     private void Complain(string what) => settings.Error.WriteLine($"gatehouse: {what}");
 }

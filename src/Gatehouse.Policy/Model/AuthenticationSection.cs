@@ -12,7 +12,8 @@ public sealed record AuthenticationSection(string Brand, string KeyHeader, TimeS
 {
     // A key in one of these would be forwarded, logged or overwritten by someone who does not know that it is one.
     private static readonly string[] ReservedHeaders =
-        ["authorization", "cookie", "host", "content-length", "content-type", "transfer-encoding", "connection", "forwarded", "te", "upgrade", "via", "origin"];
+        ["authorization", "cookie", "host", "content-length", "content-type", "transfer-encoding", "connection", "forwarded", "te", "upgrade", "via", "origin",
+        "proxy-authorization", "referer", "user-agent", "range", "expect", "trailer", "content-encoding", "accept-encoding", "set-cookie", "keep-alive"];
 
     /// <summary>Whose tokens are accepted besides our own.</summary>
     public IReadOnlyList<IssuerRule> Issuers { get; init; } = [];

@@ -7,7 +7,7 @@ namespace Gatehouse.Storage.Sqlite;
 internal sealed class KeyReader(SqliteConnection sql, ISnapshotTarget target, long now, Func<long, string> client)
 {
     private const string Rows =
-        "SELECT k.id, k.client, k.subject, k.roles, k.environment, k.blocked, k.expires_at, s.hash, s.pepper_version, k.epoch, k.scopes, k.networks, s.prefix, s.scheme " +
+        "SELECT k.id, k.client, k.subject, k.roles, k.environment, k.blocked, k.expires_at, s.hash, s.pepper_version, k.epoch, k.scopes, k.networks, s.prefix, s.scheme, s.created_at " +
         "FROM api_key k JOIN key_secret s ON s.key_id = k.id AND s.slot = 0";
 
     // Read first and by themselves: few keys have one, and a million would be asked whether they do.
@@ -59,6 +59,7 @@ internal sealed class KeyReader(SqliteConnection sql, ISnapshotTarget target, lo
             OldHash = old?.Hash,
             OldPepperVersion = old?.Pepper ?? 0,
             OldUntil = old?.Until ?? 0,
+            OldSince = old is null ? 0 : row.GetInt64(14),
             OldPrefix = old?.Prefix,
             OldScheme = old?.Scheme,
         });

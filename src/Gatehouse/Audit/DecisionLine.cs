@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Gatehouse.Keys;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Deciding;
 using Gatehouse.Request;
@@ -61,8 +62,12 @@ internal sealed class DecisionLine : IDisposable
 
         Span<byte> source = stackalloc byte[SourceText.MaxLength];
         json.WriteString(Word.Source, source[..SourceText.Write(request.Source, source)]);
-        Text(Word.Method, request.Http.Request.Method);
+        Text(Word.Method, MethodOf(request));
     }
+
+    // The method is any word a client likes to send, a key for instance.
+    private static string MethodOf(RequestContext request) =>
+        request.Http.Request.Method is { Length: >= KeyFormat.MinLength } method ? SecretMask.Of(method) : request.Http.Request.Method;
 
     // A refused key is named too, or nobody could tell which key a 401 was about; without a client nothing was proved.
     private void WritePrincipal(Principal principal, string? presentedKeyId)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.Request;
@@ -6,25 +5,34 @@ using Gatehouse.Request;
 namespace Gatehouse.Authentication;
 
 /// <summary>Proves an API key, without a database and in the same time whether it is known or not (requirements 1.03, 1.06).</summary>
-internal sealed class KeyProof(KeyRings rings, LastUsed lastUsed)
+internal sealed class KeyProof(SecretCheck secrets, CredentialUses uses)
 {
-    private readonly byte[] decoy = RandomNumberGenerator.GetBytes(PepperRing.HashLength);
+    /// <summary>Why a text that is no key of ours is refused.</summary>
+    internal const string Malformed = "key_malformed";
 
+    /// <summary>Judges a key of ours.</summary>
     internal Verdict Prove(RequestContext request, ReadOnlySpan<char> text)
     {
         // Typos and scanner noise end here: a wrong checksum is the one thing that may answer faster.
         if (!KeyFormat.TryParse(text, out var key) || !key.Brand.SequenceEqual(request.State.Policy.Document.Authentication.Brand))
-            return Verdict.No("key_malformed");
+            return Verdict.No(Malformed);
 
-        var snapshot = request.State.Snapshot;
-        var number = snapshot.Keys.Find(key.Id);
-        ref readonly var record = ref snapshot.Keys[number];
-        if (!IsRight(key, number, record))
-        {
-            request.PresentedKeyId = key.Id.ToString();
-            return Verdict.No(number < 0 ? "key_unknown" : "key_wrong");
-        }
+        var slot = secrets.Find(request.State.Snapshot, key, out var number);
+        if (slot != Slot.None)
+            return Judge(request, number, slot);
 
+        request.PresentedKeyId = key.Id.ToString();
+        return Verdict.No(number < 0 ? "key_unknown" : "key_wrong");
+    }
+
+    /// <summary>Judges a key that was made elsewhere and whose secret was found right.</summary>
+    internal Verdict JudgeImported(RequestContext request, int number) =>
+        Judge(request, number, request.State.Snapshot.Keys.MoreOf(number).Imported is { IsOld: true } ? Slot.Old : Slot.New);
+
+    /// <summary>Judges a key whose secret was found right: whether it counts now.</summary>
+    private Verdict Judge(RequestContext request, int number, Slot slot)
+    {
+        ref readonly var record = ref request.State.Snapshot.Keys[number];
         var claimant = new Claimant
         {
             Kind = CredentialKinds.Key,
@@ -34,33 +42,25 @@ internal sealed class KeyProof(KeyRings rings, LastUsed lastUsed)
             ExpiresAt = long.MaxValue,   // the key's own end is looked at where its record is
             Key = record.Id,
             KeyEpoch = -1,
+            OldSecret = slot == Slot.Old,
             Issuer = "",
             From = request.Address,
         };
-        var principal = PrincipalOf(request.State, record, claimant);
+        var more = (record.Flags & KeyFlags.HasMore) == 0 ? KeyMore.Nothing : request.State.Snapshot.Keys.MoreOf(number);
+        var principal = PrincipalOf(request.State, record, more, claimant);
         request.PresentedKeyId = principal.KeyId;
         if (Liveness.WhyNot(request.State, claimant, request.Now.ToUnixTimeSeconds()) is { } why)
             return Verdict.No(why);
 
-        lastUsed.Mark(number, record.Id, request.Now);
+        if (slot == Slot.Old)
+            request.OldSecret = more.Old;
+        uses.CountKey(number, record, slot == Slot.Old, request.Address, request.Now);
         return new Verdict(principal, null);
-    }
-
-    // Enumeration of key ids by timing (CWE-208): an unknown id computes a hash too, against a decoy, and whether it
-    // was known is looked at only afterwards; the comparison takes the same time wherever it fails. Keep this order.
-    private bool IsRight(ParsedKey key, int number, in KeyRecord record)
-    {
-        Span<byte> hash = stackalloc byte[PepperRing.HashLength];
-        var peppers = rings.Peppers;   // one ring for the whole look
-        var known = number >= 0 && peppers.Knows(record.PepperVersion);
-        peppers.Hash(key.Text, known ? record.PepperVersion : peppers.Primary, hash);
-        ReadOnlySpan<byte> expected = known ? record.Hash : decoy;
-        return CryptographicOperations.FixedTimeEquals(hash, expected) && known;
     }
 
     // Roles as they are now. A key's own roles narrow those of the subject it acts for; only the empty set narrows
     // nothing, not a set whose names the policy does not know.
-    private static Principal PrincipalOf(LiveState state, in KeyRecord record, in Claimant claimant)
+    private static Principal PrincipalOf(LiveState state, in KeyRecord record, KeyMore more, in Claimant claimant)
     {
         var snapshot = state.Snapshot;
         var own = snapshot.RoleSets.MaskOf(record.RoleSet);
@@ -78,6 +78,7 @@ internal sealed class KeyProof(KeyRings rings, LastUsed lastUsed)
             KeyId = record.Id.ToString(),
             Roles = roles,
             PlanFactor = snapshot.Plans.FactorOf(snapshot.Clients[record.Client].Plan),
+            Scope = more.Scope,
         };
     }
 }

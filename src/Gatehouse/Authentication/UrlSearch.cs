@@ -1,32 +1,35 @@
+using System.Buffers;
 using Gatehouse.Keys;
 
 namespace Gatehouse.Authentication;
 
-/// <summary>Looks for one of our keys in a path or a query, where every log on the way would keep it (CWE-598).</summary>
+/// <summary>Looks for one of our keys in a path, a query or a Referer, where every log on the way would keep it (CWE-598).</summary>
 internal static class UrlSearch
 {
-    private static readonly System.Buffers.SearchValues<char> Ends = System.Buffers.SearchValues.Create("/?&=;,");
-
-    /// <summary>The public id of the first key found; null when there is none.</summary>
+    /// <summary>The first key found, whole; null when there is none.</summary>
     internal static string? KeyIn(ReadOnlySpan<char> url, string brand)
     {
-        while (url.Length >= KeyFormat.MinLength)
-        {
-            var end = url.IndexOfAny(Ends);
-            var part = end < 0 ? url : url[..end];
-            if (part.Length >= KeyFormat.MinLength && IdOf(part, brand) is { } id)
-                return id;
+        if (url.Length < KeyFormat.MinLength)
+            return null;
 
-            url = end < 0 ? default : url[(end + 1)..];
-        }
-
-        return null;
+        return url.Contains('%') ? Decoded(url, brand) : Plain(url, brand);
     }
 
-    // Only what is long enough to hide a key is decoded.
-    private static string? IdOf(ReadOnlySpan<char> part, string brand)
+    private static string? Plain(ReadOnlySpan<char> url, string brand) =>
+        KeySearch.TryFind(url, brand, out _, out var key) ? key.Text.ToString() : null;
+
+    // What is escaped is looked at unescaped; nothing is allocated for it, however long it is.
+    private static string? Decoded(ReadOnlySpan<char> url, string brand)
     {
-        var text = part.Contains('%') ? Uri.UnescapeDataString(part) : part;
-        return KeyFormat.TryParse(text, out var key) && key.Brand.SequenceEqual(brand) ? key.Id.ToString() : null;
+        var buffer = ArrayPool<char>.Shared.Rent(url.Length);
+        try
+        {
+            return Uri.TryUnescapeDataString(url, buffer, out var length) ? Plain(buffer.AsSpan(0, length), brand) : Plain(url, brand);
+        }
+        finally
+        {
+            buffer.AsSpan(0, url.Length).Clear();
+            ArrayPool<char>.Shared.Return(buffer);
+        }
     }
 }

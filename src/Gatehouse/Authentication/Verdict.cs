@@ -8,5 +8,10 @@ namespace Gatehouse.Authentication;
 /// <param name="NotReady">Whether it could not be judged at all, through no fault of who sent it.</param>
 internal readonly record struct Verdict(Principal? Principal, string? WhyNot, bool NotReady = false)
 {
+    /// <summary>What to answer instead of the one text for all credentials that do not count: only that nothing could be found out just now.</summary>
+    internal Refusal? Instead { get; private init; }
+
     internal static Verdict No(string why) => new(null, why);
+
+    internal static Verdict NotNow(Refusal refusal) => new(null, refusal.Reason) { Instead = refusal };
 }

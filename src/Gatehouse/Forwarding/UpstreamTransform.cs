@@ -9,7 +9,7 @@ using Standard = Microsoft.Net.Http.Headers.HeaderNames;
 namespace Gatehouse.Forwarding;
 
 /// <summary>What of a request reaches the upstream, and what of its answer reaches the client.</summary>
-internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpContent? body, Assertions assertions, Action<RequestContext, LimitExceeded?> writeLimits) : HttpTransformer
+internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpContent? body, Assertions assertions, KeyMask mask, Action<RequestContext, LimitExceeded?> writeLimits) : HttpTransformer
 {
     private readonly RequestContext request = clearance.Request;
 
@@ -105,13 +105,17 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
             return false;
         }
 
-        AnswerFilter.Copy(proxyResponse, http.Response.Headers);
+        AnswerFilter.Copy(proxyResponse, http.Response.Headers, mask);
         AnswerHeaders.Write(request);
         if (request.Quota is not null)
             writeLimits(request, null);
         if (AnswerFilter.ComesInPieces(proxyResponse))
             await http.Response.Body.FlushAsync(cancellationToken);   // the caller waits for the headers, and the first piece may be long in coming
-        return HasBody(http);
+        if (!HasBody(http))
+            return false;
+
+        AnswerMask.Put(mask, http, proxyResponse);
+        return true;
     }
 
     private async ValueTask<Refusal?> JudgeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
@@ -137,5 +141,5 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
 
     /// <inheritdoc />
     public override ValueTask TransformResponseTrailersAsync(HttpContext http, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) =>
-        AnswerFilter.HasOnlyPlainTrailers(proxyResponse) ? base.TransformResponseTrailersAsync(http, proxyResponse, cancellationToken) : default;
+        AnswerFilter.HasOnlyPlainTrailers(proxyResponse, mask) ? base.TransformResponseTrailersAsync(http, proxyResponse, cancellationToken) : default;
 }

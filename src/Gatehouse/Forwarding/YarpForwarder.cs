@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gatehouse.Forwarding;
 
 /// <summary>Sends what is cleared, streaming both ways, and nothing else.</summary>
-internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker client, Assertions assertions, Action<RequestContext, LimitExceeded?> writeLimits) : IForwarder
+internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker client, Assertions assertions, AnswerMask masks, Action<RequestContext, LimitExceeded?> writeLimits) : IForwarder
 {
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
     private static readonly ForwarderRequestConfig Ordinary = new() { ActivityTimeout = TimeSpan.FromSeconds(100), Version = System.Net.HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
@@ -48,7 +48,7 @@ internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker
         if (!clearance.Request.IsUpgrade)
             http.Features.Set<IHttpRequestBodyDetectionFeature>(NoBodyToCopy.Instance);
 
-        var transform = new UpstreamTransform(clearance, AddressOf(clearance.Request), body, assertions, writeLimits);
+        var transform = new UpstreamTransform(clearance, AddressOf(clearance.Request), body, assertions, masks.For(clearance.Request), writeLimits);
         var error = await forwarder.SendAsync(http, "http://upstream", client, config, transform, cancellationToken);
         var refusal = transform.Instead ?? (error == ForwarderError.None ? null : RefusalFor(error, http));
         if (!transform.Judged)

@@ -59,6 +59,28 @@ public static class KeyFormat
         text.Length > brand.Length + 6 && text.StartsWith(brand, StringComparison.Ordinal)
         && (text[brand.Length..].StartsWith("_live_", StringComparison.Ordinal) || text[brand.Length..].StartsWith("_test_", StringComparison.Ordinal));
 
+    /// <summary>Characters of a key of this brand.</summary>
+    internal static int LengthOf(string brand) => brand.Length + 1 + TailLength;
+
+    /// <summary>Where the secret begins in a key of this brand; from there to the end stands what must not be told.</summary>
+    internal static int SecretStartOf(string brand) => LengthOf(brand) - ChecksumLength - 1 - SecretLength;
+
+    /// <summary>Whether these octets may be the beginning of a key's part after <c>brand_</c>, cut off somewhere.</summary>
+    internal static bool MayBeginTail(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > TailLength || !MayBegin(text, "live_"u8) && !MayBegin(text, "test_"u8))
+            return false;
+
+        for (var i = EnvironmentLength + 1; i < text.Length; i++)
+            if (i is 17 or 61 ? text[i] != '_' : !char.IsAsciiLetterOrDigit((char)text[i]))
+                return false;
+
+        return true;
+    }
+
+    private static bool MayBegin(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) =>
+        text[..Math.Min(text.Length, word.Length)].SequenceEqual(word[..Math.Min(text.Length, word.Length)]);
+
     private static bool Found(ReadOnlySpan<char> text, int brand, bool test, KeyId id, out ParsedKey key)
     {
         key = new ParsedKey(text, text[..brand], test, id);

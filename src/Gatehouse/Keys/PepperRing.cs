@@ -13,6 +13,9 @@ public class PepperRing
     /// <summary>Bytes of a hash.</summary>
     internal const int HashLength = 32;
 
+    /// <summary>Characters of the longest text that is hashed: keys made elsewhere may be longer than ours.</summary>
+    internal const int MaxTextLength = 256;
+
     [ThreadStatic]
     private static (byte[] Pepper, IncrementalHash Mac)? last;
 
@@ -28,6 +31,19 @@ public class PepperRing
     /// <summary>The version that new keys are hashed with.</summary>
     public int Primary { get; }
 
+    /// <summary>Whether there is another version besides the primary one.</summary>
+    internal bool HasSeveral
+    {
+        get
+        {
+            for (var version = 1; version < Primary; version++)
+                if (Knows(version))
+                    return true;
+
+            return false;
+        }
+    }
+
     /// <summary>The hash of a whole key, to be stored instead of it.</summary>
     public SecretHash Hash(string key)
     {
@@ -42,12 +58,12 @@ public class PepperRing
     /// <summary>Computes the hash with one version. Allocates nothing.</summary>
     internal virtual void Hash(ReadOnlySpan<char> key, int version, Span<byte> hash)
     {
-        Span<byte> bytes = stackalloc byte[KeyFormat.MaxLength];
+        Span<byte> bytes = stackalloc byte[MaxTextLength];
         var count = Encoding.ASCII.GetBytes(key, bytes);
         var mac = Reused(peppers[version]!);
         mac.AppendData(bytes[..count]);
         mac.GetHashAndReset(hash);
-        CryptographicOperations.ZeroMemory(bytes);
+        CryptographicOperations.ZeroMemory(bytes[..count]);
     }
 
     // Looking the algorithm up anew for every key costs more than the hash itself; a thread keeps the one it used last.

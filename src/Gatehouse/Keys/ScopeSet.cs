@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Gatehouse.Policy.Compiling;
+using Gatehouse.Request;
 
 namespace Gatehouse.Keys;
 
@@ -22,6 +23,10 @@ internal sealed class ScopeSet
                 if (Covers(part, operation))
                     operations[operation.Number >> 6] |= 1UL << operation.Number;
     }
+
+    /// <summary>Whether the scopes of every credential that was presented leave an operation.</summary>
+    internal static bool Allows(CompiledPolicy policy, Principal principal, CompiledOperation operation) =>
+        Allows(policy, principal.Scope, operation) && Allows(policy, principal.KeyScope, operation);
 
     /// <summary>Whether a credential's scope leaves an operation; without a scope everything is left.</summary>
     internal static bool Allows(CompiledPolicy policy, string? scope, CompiledOperation operation) =>

@@ -18,6 +18,19 @@ internal sealed class ImportedKeys(MarkTable hashes, MarkTable prefixes, ulong l
     /// <summary>Whether there are keys that only a slow hash can prove.</summary>
     internal bool HasSalted => prefixes.Live > 0;
 
+    /// <summary>The number of some key with a salted hash, to compute in vain with; -1 without one.</summary>
+    internal int AnySalted
+    {
+        get
+        {
+            for (var place = prefixes.Marks.Count - 1; place >= 0; place--)
+                if (prefixes.Marks[place].Value is var number and not MarkTable.Gone)
+                    return (int)number;
+
+            return -1;
+        }
+    }
+
     internal MarkTable Hashes => hashes;
 
     internal MarkTable Prefixes => prefixes;

@@ -27,7 +27,11 @@ internal sealed record KeyMore
 /// <param name="Hash">HMAC of the whole key: 32 bytes; of an imported secret as <see cref="ImportedHash.Hash"/>, and then it is found and proved by <see cref="KeyMore.Imported"/>.</param>
 /// <param name="PepperVersion">Which pepper made it.</param>
 /// <param name="Until">Unix seconds: refused from then on.</param>
-internal sealed record OldSecret(byte[] Hash, int PepperVersion, long Until);
+internal sealed record OldSecret(byte[] Hash, int PepperVersion, long Until)
+{
+    /// <summary>Unix seconds: when it was replaced; 0 when that is not known.</summary>
+    internal long Since { get; init; }
+}
 
 /// <summary>The hash of a secret that was made elsewhere.</summary>
 /// <param name="Scheme"><c>sha256</c>, <c>sha512</c>, <c>bcrypt</c>, <c>scrypt</c>; <c>hmac</c> once a use has proved it and our own hash took its place.</param>

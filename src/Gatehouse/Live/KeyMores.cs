@@ -53,7 +53,7 @@ internal sealed class KeyMores
     }
 
     private static OldSecret? Old(in KeyRow key) =>
-        key.OldHash.Length == 0 ? null : new OldSecret(key.OldHash.ToArray(), key.OldPepperVersion, key.OldUntil / 1000);
+        key.OldHash.Length == 0 ? null : new OldSecret(key.OldHash.ToArray(), key.OldPepperVersion, key.OldUntil / 1000) { Since = key.OldSince / 1000 };
 
     private static ImportedHash? Imported(in KeyRow key)
     {

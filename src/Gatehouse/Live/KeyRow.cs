@@ -48,6 +48,9 @@ public readonly ref struct KeyRow
     /// <summary>Unix milliseconds from which the old secret is refused.</summary>
     public long OldUntil { get; init; }
 
+    /// <summary>Unix milliseconds: when the present secret took its place; 0 when that is not known.</summary>
+    public long OldSince { get; init; }
+
     /// <summary>Scheme of an imported hash (<see cref="Hash"/> is then as the scheme stores it, with whatever length); null for <c>hmac</c>.</summary>
     public string? Scheme { get; init; }
 

@@ -2,20 +2,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Live;
 
-/// <summary>Writes the marks of use down, twice a minute and at the end.</summary>
+/// <summary>Writes down, twice a minute and at the end, what the use of credentials left in memory.</summary>
 internal sealed partial class LastUsedWriter : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
-    private readonly LastUsed marks;
-    private readonly ILastUsedStore store;
+    private readonly Func<CancellationToken, ValueTask>[] flushes;
     private readonly ILogger log;
     private readonly PeriodicTimer timer;
     private readonly Task writing;
 
-    internal LastUsedWriter(LastUsed marks, ILastUsedStore store, TimeProvider time, ILogger log)
+    /// <param name="flushes">Each writes in a transaction of its own; one that fails hinders no other and is tried again.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">For what could not be written.</param>
+    internal LastUsedWriter(IEnumerable<Func<CancellationToken, ValueTask>> flushes, TimeProvider time, ILogger log)
     {
-        (this.marks, this.store, this.log) = (marks, store, log);
+        (this.flushes, this.log) = ([.. flushes], log);
         timer = new PeriodicTimer(Every, time);
         writing = WriteAsync();
     }
@@ -36,14 +38,15 @@ internal sealed partial class LastUsedWriter : IAsyncDisposable
 
     private async Task FlushAsync()
     {
-        try
-        {
-            await marks.FlushAsync(store, CancellationToken.None);
-        }
-        catch (StoreUnavailableException error)
-        {
-            NotWritten(log, error);
-        }
+        foreach (var flush in flushes)
+            try
+            {
+                await flush(CancellationToken.None);
+            }
+            catch (StoreUnavailableException error)
+            {
+                NotWritten(log, error);
+            }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "When keys were last used could not be written down; it is tried again.")]

@@ -1,3 +1,4 @@
+using Gatehouse.Live;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -28,6 +29,9 @@ internal static class AnswerHeaders
         if (headers.ContentSecurityPolicy.Count == 0)
             headers.ContentSecurityPolicy = NothingEmbedded;
 
+        if (request.OldSecret is { } old)
+            Rotation(headers, old, request.Now);
+
         Cors.AllowOrigin(request.Http, request.State.Policy);
         CacheControl(request, headers);
     }
@@ -37,6 +41,13 @@ internal static class AnswerHeaders
     {
         Write(request);
         request.Http.Response.Headers.CacheControl = NoStore;
+    }
+
+    // RFC 9745, section 2 and RFC 8594, section 3: the secret, not the operation, is at its end; whoever calls with the old one is the one to tell.
+    private static void Rotation(IHeaderDictionary headers, OldSecret old, DateTimeOffset now)
+    {
+        headers["Deprecation"] = $"@{(old.Since > 0 ? old.Since : now.ToUnixTimeSeconds())}";
+        headers["Sunset"] = DateTimeOffset.FromUnixTimeSeconds(old.Until).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     // What is stricter stays (no-store, no-cache, max-age=0); what only speaks to shared caches goes, and "private" with field names

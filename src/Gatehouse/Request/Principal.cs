@@ -48,8 +48,11 @@ public sealed class Principal
     /// <summary>Factor of the client's plan; 1 without one.</summary>
     public double PlanFactor { get; init; } = 1;
 
-    /// <summary>Scopes of a token as sent; null or empty when it is not narrowed.</summary>
+    /// <summary>Scopes of a token as sent, or of a key; null or empty when it is not narrowed.</summary>
     public string? Scope { get; init; }
+
+    /// <summary>Scopes of a key that was presented beside a token; they narrow as well. Null or empty when it is not narrowed.</summary>
+    public string? KeyScope { get; init; }
 
     /// <summary>Value of a claim of the credential (for <c>claim.X</c> owners); null when it has none.</summary>
     public Func<string, string?>? Claim { get; init; }
@@ -60,19 +63,21 @@ public sealed class Principal
     /// <summary>Whether the token goes on to the upstream, which has a login of its own (requirement 6.08). Only for a token that was accepted.</summary>
     internal bool ForwardToken { get; init; }
 
-    /// <summary>The same caller, having also presented a key; with the roles that both credentials leave.</summary>
-    internal Principal With(string? keyId, ulong roles) => new()
+    /// <summary>The same caller, having also presented a key: what both credentials leave.</summary>
+    /// <param name="key">Of the same subject and client.</param>
+    internal Principal And(Principal key) => new()
     {
         Kind = Kind,
         Claimant = Claimant,
         Subject = Subject,
         Client = Client,
         ClientNumber = ClientNumber,
-        KeyId = keyId,
+        KeyId = key.KeyId,
         TokenId = TokenId,
-        Roles = roles,
+        Roles = Roles & key.Roles,
         PlanFactor = PlanFactor,
         Scope = Scope,
+        KeyScope = key.Scope,
         Claim = Claim,
         ForwardToken = ForwardToken,
     };

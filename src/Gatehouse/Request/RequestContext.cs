@@ -46,6 +46,9 @@ public sealed class RequestContext
     /// <summary>Public id of the key that was presented, also when it was refused; for the log only. Set by Authentication.</summary>
     public string? PresentedKeyId { get; set; }
 
+    /// <summary>The old secret that was accepted; null when none was. Set by Authentication, for the headers that tell its end.</summary>
+    internal OldSecret? OldSecret { get; set; }
+
     /// <summary>What the matrix said. Set by Authorization.</summary>
     public Decision? Decision { get; set; }
 

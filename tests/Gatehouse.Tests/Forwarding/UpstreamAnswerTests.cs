@@ -103,7 +103,7 @@ public class UpstreamAnswerTests
             answer.Headers.TryAddWithoutValidation(name, value);
 
         request.Http.Response.StatusCode = status;
-        var transform = new UpstreamTransform(Clearance.For(request, Room.All)!, new Uri("http://127.0.0.1/"), body: null, null!, static (_, _) => { });
+        var transform = new UpstreamTransform(Clearance.For(request, Room.All)!, new Uri("http://127.0.0.1/"), body: null, null!, new KeyMask("shop", static _ => { }), static (_, _) => { });
         return (await transform.TransformResponseAsync(request.Http, answer, TestContext.Current.CancellationToken), transform.Instead);
     }
 }

@@ -9,7 +9,8 @@ internal static class TestPolicy
 {
     internal static readonly string[] DefaultRoles = ["guest", "user", "manager", "admin"];
 
-    internal static CompiledPolicy Make(string[]? roles = null, string host = "api.shop.example", string audience = "shop-api", TimeSpan? lifetime = null)
+    internal static CompiledPolicy Make(string[]? roles = null, string host = "api.shop.example", string audience = "shop-api", TimeSpan? lifetime = null,
+        Func<AuthenticationSection, AuthenticationSection>? authentication = null)
     {
         CompiledOperation[] operations =
         [
@@ -19,7 +20,7 @@ internal static class TestPolicy
         ];
         return new CompiledPolicy
         {
-            Document = Document(roles ?? DefaultRoles, host, audience, lifetime ?? TimeSpan.FromMinutes(10)),
+            Document = Document(roles ?? DefaultRoles, host, audience, lifetime ?? TimeSpan.FromMinutes(10), authentication ?? (static section => section)),
             Contract = null,
             Version = "0123456789abcdef",
             Roles = roles ?? DefaultRoles,
@@ -47,7 +48,7 @@ internal static class TestPolicy
         Quota = new Quota(1000, TimeSpan.FromHours(1)),
     };
 
-    private static PolicyDocument Document(string[] roles, string host, string audience, TimeSpan lifetime)
+    private static PolicyDocument Document(string[] roles, string host, string audience, TimeSpan lifetime, Func<AuthenticationSection, AuthenticationSection> authentication)
     {
         var quota = new Quota(1000, TimeSpan.FromHours(1));
         return new PolicyDocument
@@ -55,7 +56,7 @@ internal static class TestPolicy
             File = "/shop/gatehouse.yaml",
             Api = new ApiSection(new Uri("http://127.0.0.1:5080"), null),
             Https = new HttpsSection(host, new IPEndPoint(IPAddress.Loopback, 8443), null, null, null),
-            Authentication = new AuthenticationSection("shop", "X-Api-Key", TimeSpan.FromDays(90), audience, lifetime),
+            Authentication = authentication(new AuthenticationSection("shop", "X-Api-Key", TimeSpan.FromDays(90), audience, lifetime)),
             Roles = roles,
             Validation = new ValidationSection(1 << 20, 32, 8192, true),
             Limits = new LimitsSection(quota, quota, quota, quota, new Dictionary<string, double> { ["partner"] = 10 }),
