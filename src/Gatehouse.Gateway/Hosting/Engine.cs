@@ -15,7 +15,7 @@ namespace Gatehouse.Gateway.Hosting;
 /// <summary>The rooms put together: the one place where they meet.</summary>
 internal sealed class Engine
 {
-    private Engine(RequestPipeline pipeline, PipelineSteps steps, Door door) => (Pipeline, Steps, Door) = (pipeline, steps, door);
+    private Engine(RequestPipeline pipeline, PipelineSteps steps, Door door, OpenStreams streams) => (Pipeline, Steps, Door, Streams) = (pipeline, steps, door, streams);
 
     /// <summary>The way in.</summary>
     public RequestPipeline Pipeline { get; }
@@ -25,6 +25,9 @@ internal sealed class Engine
 
     /// <summary>The door, for what the server refuses by itself.</summary>
     public Door Door { get; }
+
+    /// <summary>What is being forwarded.</summary>
+    public OpenStreams Streams { get; }
 
     /// <summary>Builds it.</summary>
     public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, TimeProvider time)
@@ -44,7 +47,9 @@ internal sealed class Engine
             ChargeDoor = door.Charge,
             WriteLimits = static (request, exceeded) => LimitHeaders.Write(request.Http.Response.Headers, request.Quota!, exceeded),
         };
-        return new Engine(new RequestPipeline(steps, live, new YarpForwarder(forwarder, upstream, assertions, steps.WriteLimits), decisions, time), steps, door);
+        var streams = new OpenStreams(live, time);
+        live.Changed += streams.Judge;
+        return new Engine(new RequestPipeline(steps, live, new YarpForwarder(forwarder, upstream, assertions, steps.WriteLimits), streams, decisions, time), steps, door, streams);
     }
 
     private static Dictionary<string, Func<ReadOnlyMemory<byte>>> Documents(LiveView live, Assertions assertions) => new(StringComparer.Ordinal)

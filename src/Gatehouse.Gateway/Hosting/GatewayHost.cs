@@ -68,7 +68,9 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         if (!await reload.ProveAsync(live.Current, cancellationToken))
             return PolicyHasFaults;
 
+        using var streams = engine.Streams;
         live.Start();
+        streams.Start();
         await using var socket = WakeUpListener.Start(live, Path.GetDirectoryName(document.Storage.SqliteFile)!);
         var firstKey = await FirstKey.MakeAsync(policy, keys, storage.Keys, live, time, cancellationToken);
         using var watching = parts.Watch(source => engine.Door.Charge(source, live.Current.Policy.Document.Limits.Door));

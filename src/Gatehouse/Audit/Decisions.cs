@@ -31,7 +31,7 @@ internal sealed class Decisions(DecisionLog? log, UsageCounts usage) : IDecision
         Room.Authentication => "authentication",
         Room.Quota => "quota",
         Room.Authorization => "authorization",
-        Room.Validation => refusal.Status >= 499 || refusal.Reason.StartsWith("upstream", StringComparison.Ordinal) ? "forwarding" : "validation",
+        Room.Validation => refusal.Status >= 499 || refusal.Reason.StartsWith("upstream", StringComparison.Ordinal) || refusal.Reason.StartsWith(Standing.Cut, StringComparison.Ordinal) ? "forwarding" : "validation",
         _ => "pipeline",
     };
 }

@@ -43,7 +43,7 @@ internal sealed class AuthenticationStep(PepperRing peppers, TokenReader tokens,
     private static Verdict Both(Principal key, Principal token) =>
         key.Subject != token.Subject || key.Client != token.Client
             ? Verdict.No("two_principals")
-            : new Verdict(token.With(key.KeyId, token.Roles & key.Roles), null);
+            : new Verdict(token.With(key), null);
 
     private static Outcome Take(RequestContext request, Verdict verdict)
     {
@@ -56,8 +56,5 @@ internal sealed class AuthenticationStep(PepperRing peppers, TokenReader tokens,
 
     // One text for wrong, unknown, expired, blocked and suspended: only the log learns which it was (requirement 1.03).
     private static Refusal Refuse(RequestContext request, string reason) =>
-        new(401, "invalid_credential", "The credential is not accepted. Check that it is complete and still in use, or ask the owner of the API for a new one.", reason)
-        {
-            Challenge = Challenge.Invalid(request.State.Policy),
-        };
+        Refusals.InvalidCredential(Challenge.Invalid(request.State.Policy), reason);
 }

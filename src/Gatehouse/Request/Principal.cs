@@ -57,17 +57,25 @@ public sealed class Principal
     /// <summary>What the credential stands for, to ask again whether it still counts; the default value for a guest.</summary>
     internal Claimant Claimant { get; init; }
 
+    /// <summary>The key that was presented beside a token; its end ends the request too. Null without one.</summary>
+    internal Principal? Beside { get; private init; }
+
+    /// <summary>The roles under another state, where they do not stand in the store (tokens of other issuers); else null.</summary>
+    internal Func<LiveState, ulong>? RolesUnder { get; init; }
+
     /// <summary>The same caller, having also presented a key; with the roles that both credentials leave.</summary>
-    internal Principal With(string? keyId, ulong roles) => new()
+    internal Principal With(Principal key) => new()
     {
         Kind = Kind,
         Claimant = Claimant,
+        Beside = key,
+        RolesUnder = RolesUnder,
         Subject = Subject,
         Client = Client,
         ClientNumber = ClientNumber,
-        KeyId = keyId,
+        KeyId = key.KeyId,
         TokenId = TokenId,
-        Roles = roles,
+        Roles = Roles & key.Roles,
         PlanFactor = PlanFactor,
         Scope = Scope,
         Claim = Claim,
