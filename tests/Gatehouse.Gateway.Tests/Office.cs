@@ -101,6 +101,8 @@ internal sealed class Office : IDisposable
 
         public ISubjectStore Subjects => real.Subjects;
 
+        public IRevocationStore Revocations => real.Revocations;
+
         public IWakeUp WakeUp => nodes;
 
         public MadeKey NewKey(string environment) => real.NewKey(environment);

@@ -48,8 +48,31 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         var document = policy.Document;
         var keys = KeyStore.Open(document.KeyStore.Folder, time);
         using var storage = await SqliteStorage.OpenAsync(document.Storage.SqliteFile, time, cancellationToken);
-        using var live = LiveView.Open(storage.OpenChanges(), policy, time, new ErrorLog(settings.Error));
-        return await ServeAsync(policy, keys, storage, live, cancellationToken);
+        using (var live = LiveView.Open(storage.OpenChanges(), policy, time, new ErrorLog(settings.Error)))
+        {
+            Node = live.Node;
+            var exit = await ServeAsync(policy, keys, storage, live, cancellationToken);
+            if (exit != Done)
+                return exit;
+        }
+
+        await LeaveAsync(storage);
+        return Done;
+    }
+
+    private string Node { get; set; } = "";
+
+    // Only after the last beat; a node that cannot say so is forgotten after some seconds anyway.
+    private async ValueTask LeaveAsync(SqliteStorage storage)
+    {
+        try
+        {
+            await storage.Nodes.LeaveAsync(Node, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The store went away before its gateway did.
+        }
     }
 
     private async Task<int> ServeAsync(CompiledPolicy policy, KeyStore keys, SqliteStorage storage, LiveView live, CancellationToken cancellationToken)

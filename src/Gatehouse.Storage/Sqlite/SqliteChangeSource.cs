@@ -37,8 +37,7 @@ internal sealed class SqliteChangeSource(SqliteFile file, TimeProvider time) : I
 
     /// <inheritdoc />
     public void Beat(string node, long applied) => beats.Use(sql => sql.Run(
-        "INSERT INTO node (name, applied_seq, seen_at) VALUES ($name, $applied, $now) ON CONFLICT (name) DO UPDATE SET applied_seq = $applied, seen_at = $now",
-        ("$name", node), ("$applied", applied), ("$now", time.GetUtcNow().ToUnixTimeMilliseconds())));
+        SqliteNodes.Beat, ("$name", node), ("$applied", applied), ("$now", time.GetUtcNow().ToUnixTimeMilliseconds())));
 
     /// <inheritdoc />
     public void Dispose()

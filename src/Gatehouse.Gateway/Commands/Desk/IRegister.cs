@@ -12,6 +12,9 @@ internal interface IRegister : IAsyncDisposable
     /// <summary>People and machines, and their roles.</summary>
     ISubjectStore Subjects { get; }
 
+    /// <summary>Takes back what was given out.</summary>
+    IRevocationStore Revocations { get; }
+
     /// <summary>Tells running gateways.</summary>
     IWakeUp WakeUp { get; }
 

@@ -17,7 +17,7 @@ internal sealed class RealRegister : IRegister
     private RealRegister(CompiledPolicy policy, SqliteStorage storage, KeyStore secrets, TimeProvider time)
     {
         (this.policy, this.storage, this.secrets, this.time) = (policy, storage, secrets, time);
-        WakeUp = new SocketWakeUp(Path.GetDirectoryName(policy.Document.Storage.SqliteFile)!);
+        WakeUp = new NodesWakeUp(new SocketWakeUp(Path.GetDirectoryName(policy.Document.Storage.SqliteFile)!), storage.Nodes, time);
     }
 
     /// <inheritdoc />
@@ -25,6 +25,9 @@ internal sealed class RealRegister : IRegister
 
     /// <inheritdoc />
     public ISubjectStore Subjects => storage.Subjects;
+
+    /// <inheritdoc />
+    public IRevocationStore Revocations => storage.Revocations;
 
     /// <inheritdoc />
     public IWakeUp WakeUp { get; }
