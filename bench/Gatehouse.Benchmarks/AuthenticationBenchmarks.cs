@@ -10,7 +10,7 @@ namespace Gatehouse.Benchmarks;
 /// <summary>Step one by a key, among few and many.</summary>
 public class KeyBenchmarks
 {
-    private readonly AuthenticationStep step = new(Scene.Keys.Peppers, new TokenReader(Scene.Keys.TokenKey), new LastUsed());
+    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.TokenKey), new LastUsed());
     private readonly DefaultHttpContext http = Scene.Http("POST", "/orders");
     private Population population = null!;
     private RequestContext request = null!;
@@ -41,7 +41,7 @@ public class KeyBenchmarks
 /// <summary>Step one by a token of our own.</summary>
 public class TokenBenchmarks
 {
-    private readonly AuthenticationStep step = new(Scene.Keys.Peppers, new TokenReader(Scene.Keys.TokenKey), new LastUsed());
+    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.TokenKey), new LastUsed());
     private readonly TokenVerifier verifier = new(Scene.Keys.TokenKey);
     private readonly Population population = new(1_000);
     private readonly string token, issuer = TokenIssuer.IssuerOf(Scene.Policy);

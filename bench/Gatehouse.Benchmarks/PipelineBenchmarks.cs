@@ -30,7 +30,7 @@ public class PipelineBenchmarks
         {
             Arrival = new ArrivalStep(new OwnPaths(new Dictionary<string, Func<ReadOnlyMemory<byte>>>())),
             Door = new DoorStep(door),
-            Authentication = new AuthenticationStep(Scene.Keys.Peppers, tokens, new LastUsed()),
+            Authentication = new AuthenticationStep(Scene.Keys.Rings, tokens, new LastUsed()),
             Quota = new QuotaStep(TimeProvider.System),
             Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal.Scope, operation), _ => ""),
             Validation = new ValidationStep(),

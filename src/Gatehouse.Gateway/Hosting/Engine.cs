@@ -40,7 +40,7 @@ internal sealed class Engine
         {
             Arrival = new ArrivalStep(new OwnPaths(Documents(live, assertions))),
             Door = new DoorStep(door),
-            Authentication = new AuthenticationStep(keys.Peppers, tokens, lastUsed),
+            Authentication = new AuthenticationStep(keys.Rings, tokens, lastUsed),
             Quota = new QuotaStep(time),
             Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal.Scope, operation), request => Challenge.Required(request.State.Policy)),
             Validation = new ValidationStep(),

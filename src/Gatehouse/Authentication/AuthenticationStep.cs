@@ -5,12 +5,12 @@ using Gatehouse.Request;
 namespace Gatehouse.Authentication;
 
 /// <summary>Step one of the guide: who is this? Keys and tokens side by side; what they prove is asked of the snapshot every time.</summary>
-/// <param name="peppers">What keys are hashed with.</param>
+/// <param name="rings">What keys are hashed with.</param>
 /// <param name="tokens">Our own tokens; shared with the door.</param>
 /// <param name="lastUsed">Remembers that a key was used.</param>
-internal sealed class AuthenticationStep(PepperRing peppers, TokenReader tokens, LastUsed lastUsed) : IStep
+internal sealed class AuthenticationStep(KeyRings rings, TokenReader tokens, LastUsed lastUsed) : IStep
 {
-    private readonly KeyProof keys = new(peppers, lastUsed);
+    private readonly KeyProof keys = new(rings, lastUsed);
     private readonly TokenProof tokenProof = new(tokens);
 
     /// <inheritdoc />

@@ -6,7 +6,7 @@ using Gatehouse.Request;
 namespace Gatehouse.Authentication;
 
 /// <summary>Proves an API key, without a database and in the same time whether it is known or not (requirements 1.03, 1.06).</summary>
-internal sealed class KeyProof(PepperRing peppers, LastUsed lastUsed)
+internal sealed class KeyProof(KeyRings rings, LastUsed lastUsed)
 {
     private readonly byte[] decoy = RandomNumberGenerator.GetBytes(PepperRing.HashLength);
 
@@ -51,6 +51,7 @@ internal sealed class KeyProof(PepperRing peppers, LastUsed lastUsed)
     private bool IsRight(ParsedKey key, int number, in KeyRecord record)
     {
         Span<byte> hash = stackalloc byte[PepperRing.HashLength];
+        var peppers = rings.Peppers;   // one ring for the whole look
         var known = number >= 0 && peppers.Knows(record.PepperVersion);
         peppers.Hash(key.Text, known ? record.PepperVersion : peppers.Primary, hash);
         ReadOnlySpan<byte> expected = known ? record.Hash : decoy;

@@ -14,16 +14,18 @@ public sealed class KeyStore
     private KeyStore(SecretFolder folder, TimeProvider time)
     {
         (this.folder, this.time) = (folder, time);
-        Peppers = PepperFile.Read(folder);
-        TokenKey = new SigningKey(KeyFiles.Read(folder, TokenFile));
+        Rings = new KeyRings(PepperFile.Read(folder), new SigningRing(new SigningKey(KeyFiles.Read(folder, TokenFile))));
         AssertionKey = new SigningKey(KeyFiles.Read(folder, AssertionFile));
     }
 
-    /// <summary>Turns API keys into stored hashes.</summary>
-    public PepperRing Peppers { get; }
+    /// <summary>What turns API keys into stored hashes and what signs our own tokens; replaced while the process runs.</summary>
+    public KeyRings Rings { get; }
 
-    /// <summary>Signs our own tokens.</summary>
-    public SigningKey TokenKey { get; }
+    /// <summary>Turns API keys into stored hashes, as of now.</summary>
+    public PepperRing Peppers => Rings.Peppers;
+
+    /// <summary>Signs our own tokens now.</summary>
+    public SigningKey TokenKey => Rings.Signing.Primary;
 
     /// <summary>Signs what the upstream is told about a caller; never accepted from a client.</summary>
     public SigningKey AssertionKey { get; }

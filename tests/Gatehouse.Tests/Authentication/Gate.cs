@@ -20,7 +20,7 @@ internal sealed class Gate : IDisposable
         Snapshot = Snapshot.Nothing(Numbers, Policy);
         Peppers = new CountingPeppers(Secrets);
         Tokens = new TokenReader(Secrets.TokenKey);
-        Step = new AuthenticationStep(Peppers, Tokens, LastUsed);
+        Step = new AuthenticationStep(new KeyRings(Peppers, Secrets.Rings.Signing), Tokens, LastUsed);
     }
 
     internal Clock Clock { get; } = new();
