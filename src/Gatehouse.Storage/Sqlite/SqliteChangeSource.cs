@@ -25,19 +25,19 @@ internal sealed class SqliteChangeSource(SqliteFile file, TimeProvider time) : I
     public long ReadAll(ISnapshotTarget target) => Guarded(sql =>
     {
         using var transaction = sql.BeginTransaction(deferred: true);
-        return StateReader.ReadAll(sql, target);
+        return new StateReader(sql, target, Now).ReadAll();
     });
 
     /// <inheritdoc />
     public long ReadAfter(long seq, ISnapshotTarget target) => Guarded(sql =>
     {
         using var transaction = sql.BeginTransaction(deferred: true);
-        return StateReader.ReadAfter(sql, seq, target);
+        return new StateReader(sql, target, Now).ReadAfter(seq);
     });
 
     /// <inheritdoc />
     public void Beat(string node, long applied) => beats.Use(sql => sql.Run(
-        SqliteNodes.Beat, ("$name", node), ("$applied", applied), ("$now", time.GetUtcNow().ToUnixTimeMilliseconds())));
+        SqliteNodes.Beat, ("$name", node), ("$applied", applied), ("$now", Now)));
 
     /// <inheritdoc />
     public void Dispose()
@@ -45,6 +45,8 @@ internal sealed class SqliteChangeSource(SqliteFile file, TimeProvider time) : I
         Close();
         beats.Dispose();
     }
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private T Guarded<T>(Func<SqliteConnection, T> use)
     {

@@ -24,7 +24,11 @@ internal static class Rights
     /// <summary>The scope of the key that was presented or that a token was made from; null for no narrowing.</summary>
     internal static string? ScopeOf(LiveState state, in Claimant claimant)
     {
+        if (claimant.Key == default)
+            return null;
+
         var keys = state.Snapshot.Keys;
-        return claimant.Key != default && (keys[keys.Find(claimant.Key)].Flags & KeyFlags.HasMore) != 0 ? keys.MoreOf(claimant.Key).Scope : null;
+        var number = keys.Find(claimant.Key);
+        return (keys[number].Flags & KeyFlags.HasMore) != 0 ? keys.MoreOf(number).Scope : null;
     }
 }

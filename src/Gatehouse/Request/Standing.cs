@@ -40,8 +40,18 @@ internal static class Standing
             return null;
 
         var now = principal.Claimant.Kind == CredentialKinds.Key ? nowSeconds : nowSeconds - Liveness.Skew;
-        return Liveness.WhyNot(state, principal.Claimant, now)
+        return Liveness.WhyNot(state, Known(principal, state), now)
             ?? (principal.Beside is { } key ? Liveness.WhyNot(state, key.Claimant, nowSeconds) : null);
+    }
+
+    // Who was unknown to the store when the stream was opened has a number once something is taken from them.
+    private static Claimant Known(Principal principal, LiveState state)
+    {
+        var (claimant, numbers) = (principal.Claimant, state.Snapshot.Numbers);
+        if (claimant.Subject < 0 && principal.Subject is { } subject)
+            claimant = claimant with { Subject = numbers.Find(subject) };
+
+        return claimant.Client < 0 && principal.Client is { } client ? claimant with { Client = numbers.Find(client) } : claimant;
     }
 
     private static string? WhyNotGranted(RequestContext request, Principal principal, LiveState state)

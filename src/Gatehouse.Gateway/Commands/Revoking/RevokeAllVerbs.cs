@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gatehouse.Gateway.Commands.Desk;
+using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Gateway.Commands.Revoking;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gatehouse.Gateway.Commands.Desk;
 using Gatehouse.Gateway.Commands.Subjects;
 using Gatehouse.Keys;
+using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Gateway.Commands.Revoking;
@@ -23,7 +24,7 @@ internal sealed class RevokeSubjectVerb : RevokeVerb
     {
         var whose = SubjectIds.Read(call.Get(id)!);
         var change = await register.Revocations.RevokeSubjectAsync(whose, actor, cancellationToken);
-        if (change.Result == Live.ChangeResult.NotFound)
+        if (change.Result == ChangeResult.NotFound)
             throw await KnownWords.NoSubjectAsync(register, whose, cancellationToken);
 
         var left = await KeysOf.FindAsync(
@@ -49,7 +50,7 @@ internal sealed class RevokeClientVerb : RevokeVerb
     {
         var whose = call.Get(name)!;
         var change = await register.Revocations.RevokeClientAsync(whose, actor, cancellationToken);
-        if (change.Result == Live.ChangeResult.NotFound)
+        if (change.Result == ChangeResult.NotFound)
             throw new StopException($"there is no client '{Plain.Text(whose)}'", "gatehouse key list");
 
         var shown = Plain.Text(whose);
