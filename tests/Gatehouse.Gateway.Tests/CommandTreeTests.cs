@@ -15,6 +15,7 @@ public sealed class CommandTreeTests
             "key create", "key list", "key show", "key block", "key unblock",
             "token create",
             "subject create", "subject list", "subject show", "subject role add", "subject role remove", "subject suspend", "subject resume",
+            "revoke token", "revoke session", "revoke subject", "revoke client", "revoke issuer", "revoke all",
             "explain", "version",
         ],
         Named(CommandTree.Build(), "").Select(pair => pair.Name));

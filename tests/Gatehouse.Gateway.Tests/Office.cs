@@ -30,6 +30,9 @@ internal sealed class Office : IDisposable
     /// <summary>What running gateways answer when they are woken.</summary>
     public Confirmation Nodes { set => nodes.Answer = value; }
 
+    /// <summary>What stands on standard input.</summary>
+    public string Input { get; set; } = "";
+
     /// <summary>Log positions that gateways were woken for.</summary>
     public IReadOnlyList<long> Woken => nodes.Woken;
 
@@ -45,7 +48,7 @@ internal sealed class Office : IDisposable
     public async Task<Typed> TypeAsync(params string[] words)
     {
         using StringWriter output = new(), error = new();
-        var terminal = new Terminal(output, error, Variables.GetValueOrDefault, Folder, Colour: false);
+        var terminal = new Terminal(output, error, Variables.GetValueOrDefault, Folder, Colour: false) { In = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Input)) };
         var exit = await CommandLine.RunAsync(words, terminal, new DeskWithNodes(nodes), TestContext.Current.CancellationToken);
         return new Typed(exit, output.ToString(), error.ToString());
     }

@@ -130,6 +130,6 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
         return builder.Build(source.ReadAll(builder));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store stands at change {Reached}, this node at {Applied}: the store was put back to an older state. All was read anew.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store stands at change {Reached}, this node at {Applied}: the store was put back to an older state, or replaced (-1). All was read anew.")]
     private static partial void StoreWentBack(ILogger log, long applied, long reached);
 }

@@ -10,7 +10,7 @@ internal sealed class RevokeIssuerVerb : RevokeVerb
 {
     private readonly Argument<string> issuer = new("ISSUER") { Description = "As the policy names it under 'issuers'." };
 
-    public RevokeIssuerVerb() : base("issuer", "Refuse every token of another issuer that was made until now.", "gatehouse revoke issuer https://login.example.com --reason 'their key leaked' --wait") => Arguments.Add(issuer);
+    public RevokeIssuerVerb() : base("issuer", "Refuse every token of another issuer that was made until now.", "gatehouse revoke issuer https://login.example.com --reason leaked --wait") => Arguments.Add(issuer);
 
     /// <inheritdoc />
     protected override async Task<int> ChangeAsync(Call call, CompiledPolicy policy, IRegister register, Actor actor, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class RevokeAllVerb : RevokeVerb
 {
     private readonly Option<bool> yes = new("--yes") { Description = "Yes, everybody has to sign in again." };
 
-    public RevokeAllVerb() : base("all", "Refuse every token, ours and others', that was made until now. Keys work on.", "gatehouse revoke all --yes --reason 'signing key leaked' --wait") => Options.Add(yes);
+    public RevokeAllVerb() : base("all", "Refuse every token, ours and others', that was made until now. Keys work on.", "gatehouse revoke all --yes --reason leaked --wait") => Options.Add(yes);
 
     /// <inheritdoc />
     protected override async Task<int> ChangeAsync(Call call, CompiledPolicy policy, IRegister register, Actor actor, CancellationToken cancellationToken)

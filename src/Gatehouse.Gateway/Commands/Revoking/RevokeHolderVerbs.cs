@@ -13,7 +13,7 @@ internal sealed class RevokeSubjectVerb : RevokeVerb
     private readonly Argument<string> id = new("ID") { Description = "The subject's id; of another issuer 'issuer|sub'." };
     private readonly Option<bool> keys = new("--keys") { Description = "Block its keys in the same go." };
 
-    public RevokeSubjectVerb() : base("subject", "Refuse every token a subject has now; new ones count. Its keys work on, unless --keys.", "gatehouse revoke subject alice --keys --reason 'lost laptop' --wait")
+    public RevokeSubjectVerb() : base("subject", "Refuse every token a subject has now; new ones count. Its keys work on, unless --keys.", "gatehouse revoke subject alice --keys --reason lost --wait")
     {
         Arguments.Add(id);
         Options.Add(keys);
@@ -39,7 +39,7 @@ internal sealed class RevokeClientVerb : RevokeVerb
     private readonly Argument<string> name = new("NAME") { Description = "The client's name, as 'key list' shows it." };
     private readonly Option<bool> keys = new("--keys") { Description = "Block its keys in the same go." };
 
-    public RevokeClientVerb() : base("client", "Refuse every token a client has now; new ones count. Its keys work on, unless --keys.", "gatehouse revoke client old-app --keys --reason 'taken out of service' --wait")
+    public RevokeClientVerb() : base("client", "Refuse every token a client has now; new ones count. Its keys work on, unless --keys.", "gatehouse revoke client old-app --keys --reason retired --wait")
     {
         Arguments.Add(name);
         Options.Add(keys);

@@ -21,7 +21,7 @@ internal sealed class RevokeTokenVerb() : OneTokenVerb("token", "jti", "Refuse o
 }
 
 /// <summary><c>gatehouse revoke session</c></summary>
-internal sealed class RevokeSessionVerb() : OneTokenVerb("session", "sid", "Refuse every token of one session from the next request on.", "gatehouse revoke session - --reason 'lost phone' --wait")
+internal sealed class RevokeSessionVerb() : OneTokenVerb("session", "sid", "Refuse every token of one session from the next request on.", "gatehouse revoke session - --reason lost-phone --wait")
 {
     /// <inheritdoc />
     protected override string? IdOf(TokenClaims claims) => claims.Session;
