@@ -24,8 +24,8 @@ public sealed class NodesWakeUp(IWakeUp reachable, INodes nodes, TimeProvider ti
         {
             var seen = await SeenAsync(cancellationToken);
             var over = time.GetElapsedTime(begun) >= atMost;
-            if (answers.IsCompleted && (over || seen.TrueForAll(node => node.Applied >= seq || answers.Result.Confirmed.Contains(node.Name))))
-                return Of(await answers, seen, seq);
+            if (answers.IsCompleted && (await answers is var answered) && (over || seen.TrueForAll(node => node.Applied >= seq || answered.Confirmed.Contains(node.Name))))
+                return Of(answered, seen, seq);
 
             await Task.WhenAny(over ? answers : Task.Delay(Between, time, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
