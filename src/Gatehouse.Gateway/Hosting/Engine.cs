@@ -6,6 +6,7 @@ using Gatehouse.Forwarding;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.RateLimiting;
+using Gatehouse.RateLimiting.Logins;
 using Gatehouse.Request;
 using Gatehouse.Validation;
 using Yarp.ReverseProxy.Forwarder;
@@ -44,6 +45,7 @@ internal sealed class Engine
             Quota = new QuotaStep(time),
             Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal.Scope, operation), request => Challenge.Required(request.State.Policy)),
             Validation = new ValidationStep(),
+            Logins = new LoginStep(time),
             ChargeDoor = door.Charge,
             WriteLimits = static (request, exceeded) => LimitHeaders.Write(request.Http.Response.Headers, request.Quota!, exceeded),
         };

@@ -18,6 +18,7 @@ internal sealed class PolicyWarnings(PolicyDocument document, ContractDocument? 
         FullWithoutProof();
         AnswerOwnerWithoutReadBack();
         Ownerless();
+        new UncountedLogins(document, source).Add();
         if (contract is null)
             source.Warn("GH111", new Place(1, 1), "no contract: parameters and bodies are not validated");
         else
