@@ -4,6 +4,7 @@ using Gatehouse.Authentication;
 using Gatehouse.Authorization;
 using Gatehouse.Forwarding;
 using Gatehouse.Keys;
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
 using Gatehouse.RateLimiting;
 using Gatehouse.RateLimiting.Logins;
@@ -31,17 +32,18 @@ internal sealed class Engine
     public OpenStreams Streams { get; }
 
     /// <summary>Builds it.</summary>
-    public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, TimeProvider time)
+    public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, ForeignIssuers issuers, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, TimeProvider time)
     {
         var tokens = new TokenReader(keys.TokenKey);
-        var known = new KnownCallers(tokens);
+        var foreign = new ForeignReader(issuers);
+        var known = new KnownCallers(tokens, foreign);
         var door = new Door(time, request => known.LooksLikeKnown(request.Http, request.State));
         var assertions = new Assertions(keys.AssertionKey, time);
         var steps = new PipelineSteps
         {
             Arrival = new ArrivalStep(new OwnPaths(Documents(live, assertions))),
             Door = new DoorStep(door),
-            Authentication = new AuthenticationStep(keys.Rings, tokens, lastUsed),
+            Authentication = new AuthenticationStep(keys.Rings, tokens, foreign, lastUsed),
             Quota = new QuotaStep(time),
             Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal.Scope, operation), request => Challenge.Required(request.State.Policy)),
             Validation = new ValidationStep(),

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Gatehouse.Audit;
 using Gatehouse.Forwarding;
 using Gatehouse.Keys;
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Model;
@@ -85,13 +86,15 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         await using var parts = ServerParts.Make(document, keys);
         using var upstream = UpstreamClient.Create();
         var decisions = new Decisions(log, usage);
-        var engine = Engine.Build(live, keys, lastUsed, decisions, parts.Forwarder, upstream, time);
+        await using var issuers = new ForeignIssuers(time, new ErrorLog(settings.Error));
+        var engine = Engine.Build(live, keys, lastUsed, issuers, decisions, parts.Forwarder, upstream, time);
 
-        var reload = new PolicyReload(live, new SelfProof(engine.Steps), settings.PolicyFile, settings.Error);
+        var reload = new PolicyReload(live, new SelfProof(engine.Steps), issuers, settings.PolicyFile, settings.Error);
         if (!await reload.ProveAsync(live.Current, cancellationToken))
             return PolicyHasFaults;
 
         using var streams = engine.Streams;
+        issuers.Use(policy);
         live.Start();
         streams.Start();
         await using var socket = WakeUpListener.Start(live, Path.GetDirectoryName(document.Storage.SqliteFile)!);

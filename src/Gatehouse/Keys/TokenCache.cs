@@ -9,20 +9,22 @@ namespace Gatehouse.Keys;
 /// Bounded: a new token displaces an old one. Found by a hash whose seed nobody outside knows, so nobody can choose what
 /// is displaced; a hit compares the whole token, so two tokens never answer for each other (CVE-2026-48096).
 /// </remarks>
-internal sealed class TokenCache
+internal sealed class TokenCache<TFacts> where TFacts : class
 {
-    private const int Ways = 4, MaxTokenLength = 2048;
+    private const int Ways = 4;
 
     private readonly long seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
     private readonly Entry?[] entries;
+    private readonly int maxLength;
 
     /// <param name="sets">A power of two; four tokens fit in each.</param>
-    internal TokenCache(int sets = 4096) => entries = new Entry[sets * Ways];
+    /// <param name="maxLength">Characters of the longest token that is remembered.</param>
+    internal TokenCache(int sets = 4096, int maxLength = 2048) => (entries, this.maxLength) = (new Entry[sets * Ways], maxLength);
 
     /// <summary>The facts of a token seen before; null for any other.</summary>
     /// <param name="token">The whole token.</param>
     /// <param name="ring">Version of the key ring: what was verified under another one is not known any more.</param>
-    internal TokenFacts? Find(ReadOnlySpan<char> token, int ring)
+    internal TFacts? Find(ReadOnlySpan<char> token, int ring)
     {
         var hash = Hash(token);
         var first = First(hash);
@@ -34,9 +36,9 @@ internal sealed class TokenCache
     }
 
     /// <summary>Remembers a token.</summary>
-    internal void Add(string token, int ring, TokenFacts facts)
+    internal void Add(string token, int ring, TFacts facts)
     {
-        if (token.Length > MaxTokenLength)
+        if (token.Length > maxLength)
             return;
 
         var hash = Hash(token);
@@ -51,5 +53,5 @@ internal sealed class TokenCache
 
     private ulong Hash(ReadOnlySpan<char> token) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(token), seed);
 
-    private sealed record Entry(ulong Hash, int Ring, string Token, TokenFacts Facts);
+    private sealed record Entry(ulong Hash, int Ring, string Token, TFacts Facts);
 }

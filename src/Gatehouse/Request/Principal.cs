@@ -60,8 +60,8 @@ public sealed class Principal
     /// <summary>The key that was presented beside a token; its end ends the request too. Null without one.</summary>
     internal Principal? Beside { get; private init; }
 
-    /// <summary>The roles under another state, where they do not stand in the store (tokens of other issuers); else null.</summary>
-    internal Func<LiveState, ulong>? RolesUnder { get; init; }
+    /// <summary>Whether the token goes on to the upstream, which has a login of its own (requirement 6.08). Only for a token that was accepted.</summary>
+    internal bool ForwardToken { get; init; }
 
     /// <summary>The same caller, having also presented a key; with the roles that both credentials leave.</summary>
     internal Principal With(Principal key) => new()
@@ -69,7 +69,6 @@ public sealed class Principal
         Kind = Kind,
         Claimant = Claimant,
         Beside = key,
-        RolesUnder = RolesUnder,
         Subject = Subject,
         Client = Client,
         ClientNumber = ClientNumber,
@@ -79,5 +78,6 @@ public sealed class Principal
         PlanFactor = PlanFactor,
         Scope = Scope,
         Claim = Claim,
+        ForwardToken = ForwardToken,
     };
 }

@@ -86,7 +86,9 @@ internal static class Standing
         var roles = principal.Kind switch
         {
             CredentialKind.None => state.Policy.GuestMask,
-            CredentialKind.ForeignToken => principal.RolesUnder?.Invoke(state) ?? (ReferenceEquals(before, state.Policy) ? principal.Roles : 0),
+
+            // A stranger's roles are what the policy made of a claim: under another policy the token has to be proved anew.
+            CredentialKind.ForeignToken when !principal.Claimant.MustBeKnown => ReferenceEquals(before, state.Policy) ? principal.Roles : 0,
             _ => Rights.RolesOf(state, principal.Claimant),
         };
         return principal.Beside is { } key ? roles & Rights.RolesOf(state, key.Claimant) : roles;

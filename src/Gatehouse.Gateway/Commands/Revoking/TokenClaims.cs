@@ -5,8 +5,8 @@ namespace Gatehouse.Gateway.Commands.Revoking;
 
 /// <summary>What a token says of itself, unproved: whoever revokes it need not show that it is genuine.</summary>
 /// <param name="Issuer">Its <c>iss</c>; null without one.</param>
-/// <param name="Id">Its <c>jti</c>; null without one.</param>
-/// <param name="Session">Its <c>sid</c>; null without one.</param>
+/// <param name="Id">Its <c>jti</c>, or what other issuers write for it; null without one.</param>
+/// <param name="Session">Its <c>sid</c>, or what other issuers write for it; null without one.</param>
 /// <param name="ExpiresAt">Its <c>exp</c>; null without one.</param>
 internal sealed record TokenClaims(string? Issuer, string? Id, string? Session, DateTimeOffset? ExpiresAt)
 {
@@ -31,7 +31,11 @@ internal sealed record TokenClaims(string? Issuer, string? Id, string? Session, 
         }
     }
 
-    private static TokenClaims Of(JsonElement payload) => new(Text(payload, "iss"), Text(payload, "jti"), Text(payload, "sid"), End(payload));
+    private static TokenClaims Of(JsonElement payload) => new(
+        Text(payload, "iss"),
+        Text(payload, "jti") ?? Text(payload, "uti"),
+        Text(payload, "sid") ?? Text(payload, "session_state") ?? Text(payload, "origin_jti"),
+        End(payload));
 
     private static string? Text(JsonElement payload, string name) =>
         payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
