@@ -41,7 +41,8 @@ public class PipelineBenchmarks
             ChargeDoor = door.Charge,
             WriteLimits = (_, _) => { },
         };
-        pipeline = new RequestPipeline(steps, new Fresh(population.State), destination, new Decisions(Nowhere.Log(), Nowhere.Usage()), TimeProvider.System);
+        var live = new Fresh(population.State);
+        pipeline = new RequestPipeline(steps, live, destination, new OpenStreams(live, TimeProvider.System), new Decisions(Nowhere.Log(), Nowhere.Usage()), TimeProvider.System);
         http.Response.Body = new MemoryStream();
         http.Request.Body = body;
         Whole();

@@ -22,6 +22,7 @@ public sealed class SqliteStorage : IDisposable
         Revocations = new SqliteRevocationStore(connections);
         Usage = new SqliteUsageStore(connections);
         Audit = new SqliteAuditReader(connections);
+        Nodes = new SqliteNodes(connections);
     }
 
     /// <summary>API keys.</summary>
@@ -50,6 +51,9 @@ public sealed class SqliteStorage : IDisposable
 
     /// <summary>Records of administrative changes.</summary>
     public IAuditReader Audit { get; }
+
+    /// <summary>Nodes that run on it.</summary>
+    public INodes Nodes { get; }
 
     /// <summary>Opens the file; makes it (0600, its folder 0700) and its tables where they are not there yet.</summary>
     /// <param name="file">Absolute path.</param>

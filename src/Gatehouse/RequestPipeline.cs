@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gatehouse;
 
 /// <summary>The one way in: every request, of whatever protocol and method, walks these rooms in this order.</summary>
-internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IForwarder forwarder, IDecisionSink decisions, TimeProvider clock)
+internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IForwarder forwarder, OpenStreams streams, IDecisionSink decisions, TimeProvider clock)
 {
     private readonly (Room Room, IStep Step)[] order =
     [
@@ -66,18 +66,12 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
             passed |= room;
             if (room == Room.Door && request.OwnAnswer is not null)
                 return (null, room, passed);   // answered here; without the other stamps it can never be forwarded
-            if (room == Room.Authentication && !MayJudge(request))
+            if (room == Room.Authentication && !Standing.MayJudge(request, live.IsFresh))
                 return (Refusals.NotReady("lease_expired"), room, passed);
         }
 
         return (null, Room.Validation, passed);
     }
-
-    // A node that may have missed a block or a dismissal judges only what anybody may read (the lease, architecture "Live").
-    private bool MayJudge(RequestContext request) =>
-        live.IsFresh
-        || (request.Principal.Kind == CredentialKind.None && request.Operation is { Method: "GET" } operation
-            && (operation.AllowedRoles & request.State.Policy.GuestMask) != 0);
 
     private static ValueTask<Outcome> Ask(IStep step, RequestContext request, CancellationToken cancellationToken)
     {
@@ -133,9 +127,26 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
             return null;
         }
 
-        return Clearance.For(request, passed) is { } clearance
-            ? await forwarder.ForwardAsync(clearance, cancellationToken)
-            : Refusals.NoAnswer;
+        return Clearance.For(request, passed) is { } clearance ? await StreamAsync(clearance) : Refusals.NoAnswer;
+    }
+
+    // What is on its way stays answerable to what is known: it is cut when the right it was let in with ends (requirement 2.08).
+    private async ValueTask<Refusal?> StreamAsync(Clearance clearance)
+    {
+        var stream = streams.Open(clearance.Request);
+        try
+        {
+            var refusal = stream.WhyCut ?? await forwarder.ForwardAsync(clearance, stream.Token);
+            return stream.WhyCut ?? refusal;
+        }
+        catch (Exception) when (stream.WhyCut is not null)
+        {
+            return stream.WhyCut;
+        }
+        finally
+        {
+            OpenStreams.Close(stream);
+        }
     }
 
     private async ValueTask RefuseAsync(RequestContext request, Refusal refusal)

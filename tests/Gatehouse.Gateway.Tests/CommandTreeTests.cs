@@ -16,6 +16,7 @@ public sealed class CommandTreeTests
             "client list", "client show", "client set",
             "token create",
             "subject create", "subject list", "subject show", "subject role add", "subject role remove", "subject suspend", "subject resume",
+            "revoke token", "revoke session", "revoke subject", "revoke client", "revoke issuer", "revoke all",
             "explain", "version",
         ],
         Named(CommandTree.Build(), "").Select(pair => pair.Name));

@@ -123,6 +123,8 @@ internal sealed class Office : IDisposable
 
         public IClientStore Clients => real.Clients;
 
+        public IRevocationStore Revocations => real.Revocations;
+
         public IWakeUp WakeUp => nodes;
 
         public MadeKey NewSecret(Keys.ApiKey key) => real.NewSecret(key);

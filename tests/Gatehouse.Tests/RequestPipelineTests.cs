@@ -135,7 +135,8 @@ public class RequestPipelineTests
             Authorization = Step("Authorization"), Validation = Step("Validation"), Logins = Step("Logins"),
             ChargeDoor = (_, refusal) => refusal, WriteLimits = (_, _) => { },
         };
-        return new RequestPipeline(steps, new Known(fresh), recorder, recorder, TimeProvider.System);
+        var live = new Known(fresh);
+        return new RequestPipeline(steps, live, recorder, new OpenStreams(live, TimeProvider.System), recorder, TimeProvider.System);
     }
 
     private sealed class Scripted(Func<RequestContext, Outcome> answer) : IStep

@@ -6,6 +6,7 @@ using Gatehouse.Gateway.Commands.Explaining;
 using Gatehouse.Gateway.Commands.Importing;
 using Gatehouse.Gateway.Commands.Keys;
 using Gatehouse.Gateway.Commands.Policies;
+using Gatehouse.Gateway.Commands.Revoking;
 using Gatehouse.Gateway.Commands.Scanning;
 using Gatehouse.Gateway.Commands.Subjects;
 
@@ -35,6 +36,10 @@ internal static class CommandTree
                 new SubjectCreateVerb(), new SubjectListVerb(), new SubjectShowVerb(),
                 new Command("role", "Roles of a subject.") { new RoleAddVerb(), new RoleRemoveVerb() },
                 new SubjectSuspendVerb(), new SubjectResumeVerb(),
+            },
+            new Command("revoke", "Take back tokens, and with --keys the keys, at once and on every node.")
+            {
+                new RevokeTokenVerb(), new RevokeSessionVerb(), new RevokeSubjectVerb(), new RevokeClientVerb(), new RevokeIssuerVerb(), new RevokeAllVerb(),
             },
             new ExplainVerb(),
             new VersionVerb(),

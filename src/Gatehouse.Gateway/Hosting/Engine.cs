@@ -17,7 +17,7 @@ namespace Gatehouse.Gateway.Hosting;
 /// <summary>The rooms put together: the one place where they meet.</summary>
 internal sealed class Engine
 {
-    private Engine(RequestPipeline pipeline, PipelineSteps steps, Door door) => (Pipeline, Steps, Door) = (pipeline, steps, door);
+    private Engine(RequestPipeline pipeline, PipelineSteps steps, Door door, OpenStreams streams) => (Pipeline, Steps, Door, Streams) = (pipeline, steps, door, streams);
 
     /// <summary>The way in.</summary>
     public RequestPipeline Pipeline { get; }
@@ -27,6 +27,9 @@ internal sealed class Engine
 
     /// <summary>The door, for what the server refuses by itself.</summary>
     public Door Door { get; }
+
+    /// <summary>What is being forwarded.</summary>
+    public OpenStreams Streams { get; }
 
     /// <summary>Builds it.</summary>
     public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, KeyUpkeep upkeep, ForeignIssuers issuers, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, TimeProvider time)
@@ -48,7 +51,10 @@ internal sealed class Engine
             ChargeDoor = door.Charge,
             WriteLimits = static (request, exceeded) => LimitHeaders.Write(request.Http.Response.Headers, request.Quota!, exceeded),
         };
-        return new Engine(new RequestPipeline(steps, live, new YarpForwarder(forwarder, upstream, assertions, new AnswerMask(upkeep.Reports, live), steps.WriteLimits), decisions, time), steps, door);
+        var streams = new OpenStreams(live, time);
+        live.Changed += streams.Judge;
+        var forwarding = new YarpForwarder(forwarder, upstream, assertions, new AnswerMask(upkeep.Reports, live), steps.WriteLimits);
+        return new Engine(new RequestPipeline(steps, live, forwarding, streams, decisions, time), steps, door, streams);
     }
 
     private static Dictionary<string, Func<ReadOnlyMemory<byte>>> Documents(LiveView live, Assertions assertions) => new(StringComparer.Ordinal)

@@ -50,8 +50,31 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         var document = policy.Document;
         var keys = KeyStore.Open(document.KeyStore.Folder, time);
         using var storage = await SqliteStorage.OpenAsync(document.Storage.SqliteFile, time, cancellationToken);
-        using var live = LiveView.Open(storage.OpenChanges(), policy, time, new ErrorLog(settings.Error));
-        return await ServeAsync(policy, keys, storage, live, cancellationToken);
+        using (var live = LiveView.Open(storage.OpenChanges(), policy, time, new ErrorLog(settings.Error)))
+        {
+            Node = live.Node;
+            var exit = await ServeAsync(policy, keys, storage, live, cancellationToken);
+            if (exit != Done)
+                return exit;
+        }
+
+        await LeaveAsync(storage);
+        return Done;
+    }
+
+    private string Node { get; set; } = "";
+
+    // Only after the last beat; a node that cannot say so is forgotten after some seconds anyway.
+    private async ValueTask LeaveAsync(SqliteStorage storage)
+    {
+        try
+        {
+            await storage.Nodes.LeaveAsync(Node, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The store went away before its gateway did.
+        }
     }
 
     private async Task<int> ServeAsync(CompiledPolicy policy, KeyStore keys, SqliteStorage storage, LiveView live, CancellationToken cancellationToken)
@@ -72,8 +95,10 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         if (!await reload.ProveAsync(live.Current, cancellationToken))
             return PolicyHasFaults;
 
+        using var streams = engine.Streams;
         issuers.Use(policy);
         live.Start();
+        streams.Start();
         await using var socket = WakeUpListener.Start(live, Path.GetDirectoryName(document.Storage.SqliteFile)!);
         var firstKey = await FirstKey.MakeAsync(policy, keys, storage.Keys, live, time, cancellationToken);
         using var watching = parts.Watch(source => engine.Door.Charge(source, live.Current.Policy.Document.Limits.Door));

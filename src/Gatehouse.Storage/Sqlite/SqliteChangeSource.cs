@@ -10,10 +10,19 @@ internal sealed class SqliteChangeSource(SqliteFile file, TimeProvider time) : I
     private SqliteConnection? connection;
     private SqliteCommand? version;
     private long lastVersion = -1;
+    private bool another;
 
     /// <inheritdoc />
     public bool HasMoved() => Guarded(sql =>
     {
+        // An open file stays readable when it was moved away or another was put in its place: this node would follow a log
+        // that nobody writes to any more, and believe itself fresh for ever.
+        if (MovedFile.Is(sql))
+        {
+            another = true;
+            throw new IOException("the file was moved away, or another was put in its place");
+        }
+
         // Rises whenever another connection, of whatever process, has committed; costs two microseconds.
         version ??= sql.Make("PRAGMA data_version");
         var now = (long)version.ExecuteScalar()!;
@@ -29,7 +38,9 @@ internal sealed class SqliteChangeSource(SqliteFile file, TimeProvider time) : I
         try
         {
             using var transaction = sql.BeginTransaction(deferred: true);
-            return new StateReader(sql, target, Now).ReadAll();
+            var reached = new StateReader(sql, target, Now).ReadAll();
+            another = false;
+            return reached;
         }
         finally
         {
@@ -41,14 +52,17 @@ internal sealed class SqliteChangeSource(SqliteFile file, TimeProvider time) : I
     /// <inheritdoc />
     public long ReadAfter(long seq, ISnapshotTarget target) => Guarded(sql =>
     {
+        // Another file may have another history under the same number: the whole is read.
+        if (another)
+            return -1;
+
         using var transaction = sql.BeginTransaction(deferred: true);
         return new StateReader(sql, target, Now).ReadAfter(seq);
     });
 
     /// <inheritdoc />
     public void Beat(string node, long applied) => beats.Use(sql => sql.Run(
-        "INSERT INTO node (name, applied_seq, seen_at) VALUES ($name, $applied, $now) ON CONFLICT (name) DO UPDATE SET applied_seq = $applied, seen_at = $now",
-        ("$name", node), ("$applied", applied), ("$now", Now)));
+        SqliteNodes.Beat, ("$name", node), ("$applied", applied), ("$now", Now)));
 
     /// <inheritdoc />
     public void Dispose()

@@ -39,6 +39,12 @@ internal sealed class Turn(SqliteFile file, bool durable) : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(closed, this);
+            if (connection is not null && MovedFile.Is(connection))
+            {
+                connection.Dispose();
+                connection = null;
+            }
+
             return use(connection ??= file.Open(durable));
         }
         catch (Exception error) when (StoreFault.IsOne(error))

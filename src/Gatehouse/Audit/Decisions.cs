@@ -33,7 +33,7 @@ internal sealed class Decisions(DecisionLog? log, UsageCounts usage) : IDecision
         Room.Authorization => "authorization",
         Room.Logins => "logins",
         Room.Validation when refusal.Reason == "login_failed" => "logins",
-        Room.Validation => refusal.Status >= 499 || refusal.Reason.StartsWith("upstream", StringComparison.Ordinal) ? "forwarding" : "validation",
+        Room.Validation => refusal.Status >= 499 || refusal.Reason.StartsWith("upstream", StringComparison.Ordinal) || refusal.Reason.StartsWith(Standing.Cut, StringComparison.Ordinal) ? "forwarding" : "validation",
         _ => "pipeline",
     };
 }

@@ -147,8 +147,5 @@ internal sealed class AuthenticationStep : IStep
 
     // One text for wrong, unknown, expired, blocked and suspended: only the log learns which it was (requirement 1.03).
     private static Refusal Refuse(RequestContext request, string reason) =>
-        new(401, "invalid_credential", "The credential is not accepted. Check that it is complete and still in use, or ask the owner of the API for a new one.", reason)
-        {
-            Challenge = Challenge.Invalid(request.State.Policy),
-        };
+        Refusals.InvalidCredential(Challenge.Invalid(request.State.Policy), reason);
 }

@@ -7,8 +7,7 @@ namespace Gatehouse.Authentication;
 /// <summary>Proves a token of our own. Its signature may be remembered; whether it counts is asked every time (requirement 1.12).</summary>
 internal sealed class TokenProof(TokenReader tokens)
 {
-    // RFC 8725 says nothing of clocks; 30 s is what ours may differ by between nodes.
-    private const long Skew = 30;
+    private const long Skew = Liveness.Skew;
 
     /// <summary>The reason when a token is none of ours, whoever's it may be.</summary>
     internal const string NotOurs = "token_invalid";

@@ -11,6 +11,8 @@ public sealed partial class LiveView
     private Thread? following;
     private bool failing;
     private ITimer? beating;
+    private long beatFor = -1;
+    private int inBeat;
 
     /// <summary>Begins to follow changes, on a thread that no request ever waits for.</summary>
     public void Start()
@@ -54,6 +56,12 @@ public sealed partial class LiveView
             {
                 CatchUp();
                 failing = false;
+
+                // At once, not with the next second: a command beside another socket waits for this word.
+                if (beatFor != Applied)
+                    beating?.Change(TimeSpan.Zero, BetweenBeats);
+
+                beatFor = Applied;
             }
             catch (Exception error)
             {
@@ -81,13 +89,24 @@ public sealed partial class LiveView
     // Not on the following thread: writing may have to wait for another writer, and a block must not wait with it.
     private void Beat()
     {
+        // One at a time: while the store lets one wait, the others would each hold a thread of the pool.
+        if (Interlocked.Exchange(ref inBeat, 1) != 0)
+            return;
+
         try
         {
-            source.Beat(Node, Applied);
+            long told;
+            do
+                source.Beat(Node, told = Applied);
+            while (told != Applied && !ending.IsCancellationRequested);
         }
         catch (StoreUnavailableException)
         {
             // The next one comes soon; a store that stays silent is told of by the following thread.
+        }
+        finally
+        {
+            Volatile.Write(ref inBeat, 0);
         }
     }
 

@@ -24,6 +24,7 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
     private volatile LiveState current;
     private long confirmedAt;
     private bool behind = true;
+    private volatile bool policyTaken;
 
     private LiveView(IChangeSource source, CompiledPolicy policy, string node, TimeProvider time, ILogger log)
     {
@@ -40,7 +41,7 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
     /// <summary>Log position that requests are judged by.</summary>
     public long Applied => current.Snapshot.Seq;
 
-    /// <summary>Called with what is judged by from now on, after every change and before the change is confirmed. On the following thread: it must be quick and must not throw.</summary>
+    /// <summary>Called with what is judged by from now on, after every change and before the change is confirmed; after a new policy too. On the following thread: it must be quick and must not throw.</summary>
     /// <remarks>What must have happened everywhere before an administrator is told "in force" hangs here: streams are cut, the key ring is read anew.</remarks>
     internal event Action<LiveState>? Changed;
 
@@ -65,11 +66,21 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
     {
         lock (swapping)
             current = new LiveState(policy, current.Snapshot.Under(policy));
+
+        // Told by the following thread, like every change: nobody who hears of changes has to expect two at a time.
+        policyTaken = true;
+        Wake();
     }
 
     /// <summary>Brings the view to the head of the log. Called by one thread at a time.</summary>
     internal void CatchUp()
     {
+        if (policyTaken)
+        {
+            policyTaken = false;
+            Changed?.Invoke(current);
+        }
+
         // Taken before the question: what is confirmed is the state of the store at this moment or later.
         var asked = time.GetTimestamp();
 
@@ -119,6 +130,6 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
         return builder.Build(source.ReadAll(builder));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store stands at change {Reached}, this node at {Applied}: the store was put back to an older state. All was read anew.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store stands at change {Reached}, this node at {Applied}: the store was put back to an older state, or replaced (-1). All was read anew.")]
     private static partial void StoreWentBack(ILogger log, long applied, long reached);
 }

@@ -4,6 +4,9 @@ namespace Gatehouse.Live;
 /// <remarks>Products with several such places were found to forget one of them (CVE-2026-18218).</remarks>
 internal static class Liveness
 {
+    /// <summary>Seconds that the clocks of nodes may differ by: a token is asked about as of that long ago.</summary>
+    internal const long Skew = 30;
+
     /// <summary>Null when it counts, else the reason for the log.</summary>
     internal static string? WhyNot(LiveState state, in Claimant claimant, long nowSeconds)
     {

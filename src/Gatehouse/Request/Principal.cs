@@ -60,6 +60,9 @@ public sealed class Principal
     /// <summary>What the credential stands for, to ask again whether it still counts; the default value for a guest.</summary>
     internal Claimant Claimant { get; init; }
 
+    /// <summary>The key that was presented beside a token; its end ends the request too. Null without one.</summary>
+    internal Principal? Beside { get; private init; }
+
     /// <summary>Whether the token goes on to the upstream, which has a login of its own (requirement 6.08). Only for a token that was accepted.</summary>
     internal bool ForwardToken { get; init; }
 
@@ -69,6 +72,7 @@ public sealed class Principal
     {
         Kind = Kind,
         Claimant = Claimant,
+        Beside = key,
         Subject = Subject,
         Client = Client,
         ClientNumber = ClientNumber,

@@ -11,6 +11,10 @@ public static class Refusals
     /// <summary>Unknown operation, or another subject's thing: byte for byte the same (requirement 2.04).</summary>
     public static Refusal NotFound(string reason) => new(404, "not_found", "There is nothing here.", reason);
 
+    /// <summary>A credential that does not count, whatever is wrong with it.</summary>
+    internal static Refusal InvalidCredential(string challenge, string reason) =>
+        new(401, "invalid_credential", "The credential is not accepted. Check that it is complete and still in use, or ask the owner of the API for a new one.", reason) { Challenge = challenge };
+
     /// <summary>Known subject, not theirs to do.</summary>
     public static Refusal Forbidden(string reason) => new(403, "forbidden", "You may not do this. Ask the owner of the API for the right if you need it.", reason);
 

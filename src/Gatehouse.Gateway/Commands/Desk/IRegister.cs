@@ -21,6 +21,9 @@ internal interface IRegister : IAsyncDisposable
     /// <summary>Clients.</summary>
     IClientStore Clients { get; }
 
+    /// <summary>Takes back what was given out.</summary>
+    IRevocationStore Revocations { get; }
+
     /// <summary>Tells running gateways.</summary>
     IWakeUp WakeUp { get; }
 

@@ -18,7 +18,7 @@ internal sealed class RealRegister : IRegister
     private RealRegister(CompiledPolicy policy, SqliteStorage storage, KeyStore secrets, TimeProvider time)
     {
         (this.policy, this.storage, this.secrets, this.time) = (policy, storage, secrets, time);
-        WakeUp = new SocketWakeUp(Path.GetDirectoryName(policy.Document.Storage.SqliteFile)!);
+        WakeUp = new NodesWakeUp(new SocketWakeUp(Path.GetDirectoryName(policy.Document.Storage.SqliteFile)!), storage.Nodes, time);
     }
 
     /// <inheritdoc />
@@ -35,6 +35,9 @@ internal sealed class RealRegister : IRegister
 
     /// <inheritdoc />
     public IClientStore Clients => storage.Clients;
+
+    /// <inheritdoc />
+    public IRevocationStore Revocations => storage.Revocations;
 
     /// <inheritdoc />
     public IWakeUp WakeUp { get; }
