@@ -24,7 +24,7 @@ public class PipelineBenchmarks
 
     public PipelineBenchmarks()
     {
-        var tokens = new TokenReader(Scene.Keys.TokenKey);
+        var tokens = new TokenReader(Scene.Keys.Rings);
         var door = new Door(TimeProvider.System, _ => false);
         var steps = new PipelineSteps
         {

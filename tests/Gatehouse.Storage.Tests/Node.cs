@@ -19,7 +19,7 @@ internal sealed class Node : IDisposable
     {
         this.time = time ?? TimeProvider.System;
         View = LiveView.Open(storage.OpenChanges(), policy ?? TestPolicy.Make(), this.time, NullLogger.Instance);
-        step = new AuthenticationStep(secrets.Rings, new TokenReader(secrets.TokenKey), new LastUsed());
+        step = new AuthenticationStep(secrets.Rings, new TokenReader(secrets.Rings), new LastUsed());
     }
 
     internal LiveView View { get; }

@@ -87,7 +87,7 @@ public sealed class SelfProofTests : IDisposable
         var steps = new PipelineSteps
         {
             Arrival = nothing, Door = nothing, Quota = nothing, Validation = nothing,
-            Authentication = authentication ?? new AuthenticationStep(keys.Rings, new TokenReader(keys.TokenKey), new LastUsed()),
+            Authentication = authentication ?? new AuthenticationStep(keys.Rings, new TokenReader(keys.Rings), new LastUsed()),
             Authorization = authorization ?? new AuthorizationStep(BodyHolder.HoldAsync, static (_, _) => true, static _ => "Bearer"),
             ChargeDoor = static (_, refusal) => refusal, WriteLimits = static (_, _) => { },
         };

@@ -3,7 +3,9 @@ using System.CommandLine.Help;
 using Gatehouse.Gateway.Commands.Demo;
 using Gatehouse.Gateway.Commands.Explaining;
 using Gatehouse.Gateway.Commands.Keys;
+using Gatehouse.Gateway.Commands.Peppers;
 using Gatehouse.Gateway.Commands.Policies;
+using Gatehouse.Gateway.Commands.SigningKeys;
 using Gatehouse.Gateway.Commands.Subjects;
 
 namespace Gatehouse.Gateway.Commands;
@@ -28,6 +30,8 @@ internal static class CommandTree
                 new Command("role", "Roles of a subject.") { new RoleAddVerb(), new RoleRemoveVerb() },
                 new SubjectSuspendVerb(), new SubjectResumeVerb(),
             },
+            new Command("signing-key", "The keys that sign our own tokens.") { new SigningKeyListVerb(), new SigningKeyStageVerb(), new SigningKeyPromoteVerb(), new SigningKeyRotateVerb(), new SigningKeyWithdrawVerb() },
+            new Command("pepper", "What keys are hashed with beside their own randomness.") { new PepperListVerb(), new PepperRotateVerb(), new PepperRetireVerb() },
             new ExplainVerb(),
             new VersionVerb(),
         };

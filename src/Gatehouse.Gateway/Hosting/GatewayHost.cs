@@ -62,6 +62,9 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         await using var parts = ServerParts.Make(document, keys);
         using var upstream = UpstreamClient.Create();
         var decisions = new Decisions(log, usage);
+
+        // Before anything else hears of a change: what is judged again on account of it must find the new rings.
+        using var rings = new RingFollower(keys, live, time, new ErrorLog(settings.Error));
         var engine = Engine.Build(live, keys, lastUsed, decisions, parts.Forwarder, upstream, time);
 
         var reload = new PolicyReload(live, new SelfProof(engine.Steps), settings.PolicyFile, settings.Error);

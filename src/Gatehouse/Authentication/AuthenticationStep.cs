@@ -20,15 +20,10 @@ internal sealed class AuthenticationStep(KeyRings rings, TokenReader tokens, Las
         if (credentials.WhyNot is { } why)
             return ValueTask.FromResult<Outcome>(Refuse(request, why));
         if (credentials.Token is { } token)
-            return tokenProof.Recall(request, token.Span) is { } known
-                ? ValueTask.FromResult(With(request, credentials, known))
-                : VerifyAsync(request, credentials, token.ToString());
+            return ValueTask.FromResult(With(request, credentials, tokenProof.Recall(request, token.Span) ?? tokenProof.Verify(request, token.Span)));
 
         return ValueTask.FromResult(credentials.Key is { } key ? Take(request, keys.Prove(request, key.Span)) : Outcome.Continue);
     }
-
-    private async ValueTask<Outcome> VerifyAsync(RequestContext request, Credentials credentials, string token) =>
-        With(request, credentials, await tokenProof.VerifyAsync(request, token));
 
     private Outcome With(RequestContext request, Credentials credentials, Verdict byToken)
     {

@@ -4,6 +4,9 @@ namespace Gatehouse.Live;
 /// <remarks>Products with several such places were found to forget one of them (CVE-2026-18218).</remarks>
 internal static class Liveness
 {
+    /// <summary>Seconds that the clocks of nodes may differ by: a token is asked about as of that long ago.</summary>
+    internal const long Skew = 30;
+
     /// <summary>Null when it counts, else the reason for the log.</summary>
     internal static string? WhyNot(LiveState state, in Claimant claimant, long nowSeconds)
     {
@@ -21,7 +24,7 @@ internal static class Liveness
         if (claimant.MustBeKnown && !subject.Known)
             return "subject_unknown";
 
-        return claimant.Kind == CredentialKinds.Key ? null : WhyNotToken(snapshot, claimant, subject);
+        return claimant.Kind == CredentialKinds.Key ? null : WhyNotToken(snapshot, claimant, subject, nowSeconds);
     }
 
     // The record as it is now, never as it was when the credential was proved: tokens and open streams outlive that moment.
@@ -54,8 +57,11 @@ internal static class Liveness
         return more.Networks is { } networks && !networks.Contains(claimant.From) ? "key_network" : null;
     }
 
-    private static string? WhyNotToken(Snapshot snapshot, in Claimant claimant, in SubjectState subject)
+    private static string? WhyNotToken(Snapshot snapshot, in Claimant claimant, in SubjectState subject, long nowSeconds)
     {
+        // Of a withdrawn key nothing counts, what was remembered and what is open included: whoever has it can sign anything.
+        if (claimant.SignedBy is { } key && nowSeconds >= key.AcceptedUntil)
+            return "signing_key_ended";
         if (snapshot.Revoked.HasToken(claimant.Issuer, claimant.TokenId))
             return "token_revoked";
         if (snapshot.Revoked.HasSession(claimant.Issuer, claimant.Session))

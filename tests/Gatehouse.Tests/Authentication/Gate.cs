@@ -19,7 +19,7 @@ internal sealed class Gate : IDisposable
         Secrets = KeyStore.Open(folder.Of("keys"), Clock);
         Snapshot = Snapshot.Nothing(Numbers, Policy);
         Peppers = new CountingPeppers(Secrets);
-        Tokens = new TokenReader(Secrets.TokenKey);
+        Tokens = new TokenReader(Secrets.Rings);
         Step = new AuthenticationStep(new KeyRings(Peppers, Secrets.Rings.Signing), Tokens, LastUsed);
     }
 
@@ -82,7 +82,7 @@ internal sealed class Gate : IDisposable
         Learn(builder => builder.Subject(id, roles, suspended, removed, epoch));
 
     internal string Token(string subject, string? client = null, string? scope = null) =>
-        new TokenIssuer(Secrets.TokenKey, Clock).Issue(State, subject, client, scope).Text;
+        new TokenIssuer(Secrets.Rings, Clock).Issue(State, subject, client, scope).Text;
 
     internal async Task<(RequestContext Request, Outcome Outcome)> AskAsync(string? key = null, string? authorization = null, string query = "", string path = "/orders")
     {

@@ -52,7 +52,7 @@ internal sealed class RealRegister : IRegister
 
         // The epochs that go into a token are those of the log's head: the same reading that a gateway does.
         using var live = LiveView.Open(storage.OpenChanges(), policy, time, NullLogger.Instance);
-        var made = new TokenIssuer(secrets.TokenKey, time).Issue(live.Current, subject, client, scope);
+        var made = new TokenIssuer(secrets.Rings, time).Issue(live.Current, subject, client, scope);
         return ValueTask.FromResult(new MadeToken(made.Text, made.ExpiresAt));
     }
 

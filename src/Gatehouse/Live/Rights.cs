@@ -1,0 +1,30 @@
+namespace Gatehouse.Live;
+
+/// <summary>What a credential's roles and scope are now. Read from the snapshot each time, never kept: a role taken away is gone on the next request, and from open streams.</summary>
+internal static class Rights
+{
+    /// <summary>The roles in force, as bits of the state's policy; for keys and our own tokens.</summary>
+    /// <remarks>
+    /// A key's own roles narrow those of the subject it acts for, and those of a token made from it. Only the empty set narrows
+    /// nothing, not a set whose names the policy does not know.
+    /// </remarks>
+    internal static ulong RolesOf(LiveState state, in Claimant claimant)
+    {
+        var snapshot = state.Snapshot;
+        if (claimant.Key == default)
+            return snapshot.RoleSets.MaskOf(snapshot.Subjects[claimant.Subject].RoleSet);
+
+        ref readonly var key = ref snapshot.Keys[snapshot.Keys.Find(claimant.Key)];
+        var own = snapshot.RoleSets.MaskOf(key.RoleSet);
+        return (key.Flags & KeyFlags.OwnSubject) != 0
+            ? own
+            : snapshot.RoleSets.MaskOf(snapshot.Subjects[key.Subject].RoleSet) & (key.RoleSet == 0 ? ulong.MaxValue : own);
+    }
+
+    /// <summary>The scope of the key that was presented or that a token was made from; null for no narrowing.</summary>
+    internal static string? ScopeOf(LiveState state, in Claimant claimant)
+    {
+        var keys = state.Snapshot.Keys;
+        return claimant.Key != default && (keys[keys.Find(claimant.Key)].Flags & KeyFlags.HasMore) != 0 ? keys.MoreOf(claimant.Key).Scope : null;
+    }
+}
