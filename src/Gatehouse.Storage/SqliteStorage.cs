@@ -16,12 +16,28 @@ public sealed class SqliteStorage : IDisposable
         var keys = new SqliteKeyStore(connections);
         (Keys, LastUsed) = (keys, keys);
         Subjects = new SqliteSubjectStore(connections);
+        Secrets = new SqliteKeySecretStore(connections);
+        KeyUses = new SqliteKeyUseStore(connections);
+        Clients = new SqliteClientStore(connections);
+        Revocations = new SqliteRevocationStore(connections);
         Usage = new SqliteUsageStore(connections);
         Audit = new SqliteAuditReader(connections);
     }
 
     /// <summary>API keys.</summary>
     public IApiKeyStore Keys { get; }
+
+    /// <summary>Hashes of the keys' secrets.</summary>
+    public IKeySecretStore Secrets { get; }
+
+    /// <summary>From where keys are used.</summary>
+    public IKeyUseStore KeyUses { get; }
+
+    /// <summary>Clients.</summary>
+    public IClientStore Clients { get; }
+
+    /// <summary>Tokens, sessions and issuers that were taken back.</summary>
+    public IRevocationStore Revocations { get; }
 
     /// <summary>Subjects and their roles.</summary>
     public ISubjectStore Subjects { get; }

@@ -9,16 +9,24 @@ internal sealed class Stores(IDisposable folder, SqliteStorage storage) : IDispo
 {
     internal IApiKeyStore Keys => storage.Keys;
 
+    internal IKeySecretStore Secrets => storage.Secrets;
+
+    internal IKeyUseStore KeyUses => storage.KeyUses;
+
+    internal IClientStore Clients => storage.Clients;
+
+    internal IRevocationStore Revocations => storage.Revocations;
+
     internal ISubjectStore Subjects => storage.Subjects;
 
     internal ILastUsedStore LastUsed => storage.LastUsed;
 
     internal IAuditReader Audit => storage.Audit;
 
-    internal static async ValueTask<Stores> OnSqliteAsync()
+    internal static async ValueTask<Stores> OnSqliteAsync(TimeProvider? time = null)
     {
         var folder = new TemporaryFolder();
-        return new Stores(folder, await SqliteStorage.OpenAsync(folder.Of("data/gatehouse.db"), TimeProvider.System, default));
+        return new Stores(folder, await SqliteStorage.OpenAsync(folder.Of("data/gatehouse.db"), time ?? TimeProvider.System, default));
     }
 
     public void Dispose()
@@ -38,4 +46,34 @@ public sealed class SqliteApiKeyStoreTests : ApiKeyStoreContract
 public sealed class SqliteSubjectStoreTests : SubjectStoreContract
 {
     private protected override ValueTask<Stores> OpenAsync() => Stores.OnSqliteAsync();
+}
+
+/// <summary>Secrets of keys on SQLite.</summary>
+public sealed class SqliteKeySecretStoreTests : KeySecretStoreContract
+{
+    private protected override ValueTask<Stores> OpenAsync(TimeProvider time) => Stores.OnSqliteAsync(time);
+}
+
+/// <summary>Sources of keys on SQLite.</summary>
+public sealed class SqliteKeyUseStoreTests : KeyUseStoreContract
+{
+    private protected override ValueTask<Stores> OpenAsync() => Stores.OnSqliteAsync();
+}
+
+/// <summary>Clients on SQLite.</summary>
+public sealed class SqliteClientStoreTests : ClientStoreContract
+{
+    private protected override ValueTask<Stores> OpenAsync() => Stores.OnSqliteAsync();
+}
+
+/// <summary>Revocations on SQLite.</summary>
+public sealed class SqliteRevocationStoreTests : RevocationStoreContract
+{
+    private protected override ValueTask<Stores> OpenAsync(TimeProvider time) => Stores.OnSqliteAsync(time);
+}
+
+/// <summary>Searching keys on SQLite.</summary>
+public sealed class SqliteKeyQueryTests : KeyQueryContract
+{
+    private protected override ValueTask<Stores> OpenAsync(TimeProvider time) => Stores.OnSqliteAsync(time);
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace Gatehouse.Storage.Model;
@@ -8,6 +9,8 @@ internal abstract class GatehouseContext(DbContextOptions options) : DbContext(o
     protected override void OnModelCreating(ModelBuilder model)
     {
         Identity(model);
+        Keys(model);
+        Revoked(model);
         Log(model);
     }
 
@@ -17,18 +20,7 @@ internal abstract class GatehouseContext(DbContextOptions options) : DbContext(o
         {
             table.ToTable("client").HasKey(row => row.Number);
             table.HasIndex(row => row.Name).IsUnique();
-        });
-        model.Entity<ApiKeyRow>(table =>
-        {
-            table.ToTable("api_key").HasKey(row => row.Id);
-            table.HasIndex(row => new { row.Client, row.Id });
-            table.HasIndex(row => row.Subject);
-            table.HasOne<ClientRow>().WithMany().HasForeignKey(row => row.Client).OnDelete(DeleteBehavior.Restrict);
-        });
-        model.Entity<KeySecretRow>(table =>
-        {
-            table.ToTable("key_secret").HasKey(row => new { row.KeyId, row.Slot });
-            table.HasOne<ApiKeyRow>().WithMany().HasForeignKey(row => row.KeyId).OnDelete(DeleteBehavior.Cascade);
+            table.Property(row => row.Credentials).HasDefaultValue((int)CredentialKinds.Any);
         });
         model.Entity<SubjectRow>().ToTable("subject").HasKey(row => row.Id);
         model.Entity<SubjectRoleRow>(table =>
@@ -36,6 +28,52 @@ internal abstract class GatehouseContext(DbContextOptions options) : DbContext(o
             table.ToTable("subject_role").HasKey(row => new { row.Subject, row.Role });
             table.HasOne<SubjectRow>().WithMany().HasForeignKey(row => row.Subject).OnDelete(DeleteBehavior.Cascade);
         });
+    }
+
+    private static void Keys(ModelBuilder model)
+    {
+        model.Entity<ApiKeyRow>(table =>
+        {
+            table.ToTable("api_key").HasKey(row => row.Id);
+            table.HasIndex(row => new { row.Client, row.Id });
+            table.HasIndex(row => new { row.Subject, row.Id });
+            table.HasIndex(row => row.ExpiresAt);
+            table.HasIndex(row => row.Note).HasFilter("note IS NOT NULL");
+            table.HasIndex(row => row.Id, "IX_api_key_blocked").HasFilter("blocked = 1");
+            table.HasOne<ClientRow>().WithMany().HasForeignKey(row => row.Client).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<KeyTagRow>(table =>
+        {
+            table.ToTable("key_tag").HasKey(row => new { row.KeyId, row.Tag });
+            table.HasIndex(row => new { row.Tag, row.KeyId });
+            table.HasOne<ApiKeyRow>().WithMany().HasForeignKey(row => row.KeyId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<KeySecretRow>(table =>
+        {
+            table.ToTable("key_secret").HasKey(row => new { row.KeyId, row.Slot });
+            table.Property(row => row.Scheme).HasDefaultValue("hmac");
+            table.HasIndex(row => row.KeyId, "IX_key_secret_old").HasFilter("slot = 1");
+            table.HasIndex(row => row.Prefix, "IX_key_secret_prefix").HasFilter("prefix <> ''");
+            table.HasOne<ApiKeyRow>().WithMany().HasForeignKey(row => row.KeyId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<ImportedHashRow>().ToTable("imported_hash").HasKey(row => row.Origin);
+        model.Entity<KeyUseRow>(table =>
+        {
+            table.ToTable("key_use").HasKey(row => new { row.KeyId, row.Old, row.Source });
+            table.HasOne<ApiKeyRow>().WithMany().HasForeignKey(row => row.KeyId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<ClientUseRow>().ToTable("client_use").HasKey(row => new { row.Client, row.Kind });
+    }
+
+    private static void Revoked(ModelBuilder model)
+    {
+        model.Entity<RevocationRow>(table =>
+        {
+            table.ToTable("revocation").HasKey(row => new { row.Kind, row.Issuer, row.Id });
+            table.HasIndex(row => row.Until);
+            table.HasIndex(row => row.Seq);
+        });
+        model.Entity<RevokedIssuerRow>().ToTable("revoked_issuer").HasKey(row => row.Issuer);
     }
 
     private static void Log(ModelBuilder model)

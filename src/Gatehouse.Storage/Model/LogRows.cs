@@ -6,6 +6,12 @@ internal sealed class ChangeCounterRow
     public int Id { get; set; }
     public long Seq { get; set; }
     public int Epoch { get; set; }
+
+    /// <summary>Unix seconds: tokens of others made then or earlier are refused.</summary>
+    public long NotBefore { get; set; }
+
+    /// <summary>Rises when the key ring in the key store's folder changed.</summary>
+    public int Ring { get; set; }
 }
 
 internal sealed class ChangeLogRow

@@ -14,17 +14,32 @@ internal sealed class ChangeScope(SqliteConnection connection, Actor actor, long
     /// <summary>Position of the last log row; 0 before the first.</summary>
     internal long Seq { get; private set; }
 
+    /// <summary>Unix seconds, rounded up: what was made in the second of a revocation is revoked too.</summary>
+    internal long NowSecond => (now + 999) / 1000;
+
     /// <summary>Writes a log row and its audit record.</summary>
+    /// <param name="kind">key, client, subject, token, session, issuer, everything or ring: what a node has to read anew.</param>
+    /// <param name="id">Which one.</param>
+    /// <param name="action">What was done, for the record.</param>
+    /// <param name="before">State before, as JSON.</param>
+    /// <param name="after">State after, as JSON.</param>
+    /// <param name="expiresAt">Unix milliseconds from which it does not matter any more.</param>
     internal void Record(string kind, string id, string action, string? before, string? after, long? expiresAt = null)
+    {
+        Tell(kind, id, after, expiresAt);
+        connection.Run(
+            "INSERT INTO audit_entry (seq, at, actor, action, target, before, after, reason) VALUES ($seq, $at, $actor, $action, $target, $before, $after, $reason)",
+            ("$seq", Seq), ("$at", now), ("$actor", actor.Name), ("$action", action), ("$target", id), ("$before", before), ("$after", after), ("$reason", actor.Reason));
+    }
+
+    /// <summary>Writes a log row only: nodes have to know, but nobody decided anything.</summary>
+    internal void Tell(string kind, string id, string? value = null, long? expiresAt = null)
     {
         // The counter row, and no sequence: with one a lower number can commit after a higher, and readers that ask
         // for "later than mine" never see it.
         Seq = connection.Ask<long>("UPDATE change_counter SET seq = seq + 1 WHERE id = 1 RETURNING seq");
         connection.Run(
             "INSERT INTO change_log (seq, kind, id, value, expires_at, actor, reason) VALUES ($seq, $kind, $id, $value, $expires, $actor, $reason)",
-            ("$seq", Seq), ("$kind", kind), ("$id", id), ("$value", after), ("$expires", expiresAt), ("$actor", actor.Name), ("$reason", actor.Reason));
-        connection.Run(
-            "INSERT INTO audit_entry (seq, at, actor, action, target, before, after, reason) VALUES ($seq, $at, $actor, $action, $target, $before, $after, $reason)",
-            ("$seq", Seq), ("$at", now), ("$actor", actor.Name), ("$action", action), ("$target", id), ("$before", before), ("$after", after), ("$reason", actor.Reason));
+            ("$seq", Seq), ("$kind", kind), ("$id", id), ("$value", value), ("$expires", expiresAt), ("$actor", actor.Name), ("$reason", actor.Reason));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gatehouse.Live;
 
 namespace Gatehouse.Storage.Sqlite;
 
@@ -8,7 +9,7 @@ internal static class Clients
     /// <summary>The number of a client, which is made if need be; a plan that is given is the plan from now on.</summary>
     internal static long Ensure(ChangeScope change, string name, string? plan)
     {
-        var made = change.Sql.Run("INSERT OR IGNORE INTO client (name, plan, epoch, created_at) VALUES ($name, $plan, 0, $now)", ("$name", name), ("$plan", plan), ("$now", change.Now)) > 0;
+        var made = change.Sql.Run("INSERT OR IGNORE INTO client (name, plan, epoch, created_at, credentials, not_before) VALUES ($name, $plan, 0, $now, $any, 0)", ("$name", name), ("$plan", plan), ("$now", change.Now), ("$any", (int)CredentialKinds.Any)) > 0;
         if (made)
             change.Record("client", name, "client.create", null, Text(plan));
         else if (plan is not null)

@@ -25,20 +25,20 @@ internal sealed class SqliteChangeSource(SqliteFile file, TimeProvider time) : I
     public long ReadAll(ISnapshotTarget target) => Guarded(sql =>
     {
         using var transaction = sql.BeginTransaction(deferred: true);
-        return StateReader.ReadAll(sql, target);
+        return new StateReader(sql, target, Now).ReadAll();
     });
 
     /// <inheritdoc />
     public long ReadAfter(long seq, ISnapshotTarget target) => Guarded(sql =>
     {
         using var transaction = sql.BeginTransaction(deferred: true);
-        return StateReader.ReadAfter(sql, seq, target);
+        return new StateReader(sql, target, Now).ReadAfter(seq);
     });
 
     /// <inheritdoc />
     public void Beat(string node, long applied) => beats.Use(sql => sql.Run(
         "INSERT INTO node (name, applied_seq, seen_at) VALUES ($name, $applied, $now) ON CONFLICT (name) DO UPDATE SET applied_seq = $applied, seen_at = $now",
-        ("$name", node), ("$applied", applied), ("$now", time.GetUtcNow().ToUnixTimeMilliseconds())));
+        ("$name", node), ("$applied", applied), ("$now", Now)));
 
     /// <inheritdoc />
     public void Dispose()
@@ -46,6 +46,8 @@ internal sealed class SqliteChangeSource(SqliteFile file, TimeProvider time) : I
         Close();
         beats.Dispose();
     }
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private T Guarded<T>(Func<SqliteConnection, T> use)
     {

@@ -10,6 +10,9 @@ internal sealed class SqliteConnections(SqliteFile file, TimeProvider time) : ID
 
     internal SqliteFile File => file;
 
+    /// <summary>Unix milliseconds.</summary>
+    internal long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>Makes a change durably, or none: what is not <see cref="ChangeResult.Made"/> is undone.</summary>
     internal async ValueTask<Change> ChangeAsync(Actor actor, Func<ChangeScope, ChangeResult> body, CancellationToken cancellationToken)
     {
@@ -19,7 +22,7 @@ internal sealed class SqliteConnections(SqliteFile file, TimeProvider time) : ID
         {
             // BEGIN IMMEDIATE: a transaction that begins by reading and then writes cannot wait for its turn, it fails.
             using var transaction = connection.BeginTransaction(deferred: false);
-            var scope = new ChangeScope(connection, actor, time.GetUtcNow().ToUnixTimeMilliseconds());
+            var scope = new ChangeScope(connection, actor, Now);
             var result = body(scope);
             if (result != ChangeResult.Made)
                 return new Change(0, result);

@@ -9,7 +9,7 @@ namespace Gatehouse.Storage.Sqlite;
 internal static class SqliteMigration
 {
     /// <summary>The newest migration. A test compares it with the model, so that it cannot be forgotten.</summary>
-    internal const string Newest = "20250101000000_First";
+    internal const string Newest = "20250201000000_Keys";
 
     internal static void Run(SqliteFile file)
     {

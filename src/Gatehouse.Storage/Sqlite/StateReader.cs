@@ -4,43 +4,46 @@ using Microsoft.Data.Sqlite;
 namespace Gatehouse.Storage.Sqlite;
 
 /// <summary>Tells a node what the database holds; the caller has begun the read transaction.</summary>
-internal static class StateReader
+internal sealed class StateReader(SqliteConnection sql, ISnapshotTarget target, long now)
 {
-    private const string ClientRows = "SELECT name, plan, epoch, number FROM client";
+    private const string ClientRows = "SELECT name, plan, epoch, number, credentials, not_before FROM client";
     private const string SubjectRows =
-        "SELECT id, (SELECT group_concat(role, ' ') FROM (SELECT role FROM subject_role WHERE subject = subject.id ORDER BY role)), suspended, removed, epoch FROM subject";
-    private const string KeyRows =
-        "SELECT k.id, k.client, k.subject, k.roles, k.environment, k.blocked, k.expires_at, s.hash, s.pepper_version FROM api_key k JOIN key_secret s ON s.key_id = k.id AND s.slot = 0";
+        "SELECT id, (SELECT group_concat(role, ' ') FROM (SELECT role FROM subject_role WHERE subject = subject.id ORDER BY role)), suspended, removed, epoch, not_before FROM subject";
+    private const string RevokedRows = "SELECT kind, issuer, id, until FROM revocation WHERE until >= $forgotten";
+    private const string Changed = "(SELECT id FROM change_log WHERE seq > $seq AND kind = $kind)";
 
-    internal static long ReadAll(SqliteConnection sql, ISnapshotTarget target)
+    /// <summary>Unix seconds: what ended before is not told any more. Clocks of issuers and nodes may be some way apart, so not at once.</summary>
+    internal static long Forgotten(long milliseconds) => milliseconds / 1000 - Revocations.KeptAfterEnd;
+
+    internal long ReadAll()
     {
         // Names once each, not once for every key of a million.
         var clients = new Dictionary<long, string>();
-        Each(sql.Make(ClientRows), row => clients[row.GetInt64(3)] = Client(row, target));
-        Each(sql.Make(SubjectRows), row => Subject(row, target));
-        Each(sql.Make(KeyRows), KeyInto(target, number => clients[number]));
-        target.Everything((int)sql.Ask<long>("SELECT epoch FROM change_counter"), 0, 0);
-        return Head(sql);
+        Each(sql.Make(ClientRows), row => clients[row.GetInt64(3)] = Client(row));
+        Each(sql.Make(SubjectRows), Subject);
+        new KeyReader(sql, target, now, number => clients[number]).ReadAll();
+        Each(sql.Make(RevokedRows, ("$forgotten", Forgotten(now))), Revoked);
+        Issuers();
+        return Everything();
     }
 
     /// <summary>The log names what changed; its present state is told, so that reading a change twice is harmless.</summary>
-    internal static long ReadAfter(SqliteConnection sql, long seq, ISnapshotTarget target)
+    internal long ReadAfter(long seq)
     {
-        var head = Head(sql);
+        var head = sql.Ask<long>("SELECT seq FROM change_counter WHERE id = 1");
         if (head <= seq)
             return head;
 
-        const string Changed = "(SELECT id FROM change_log WHERE seq > $seq AND kind = $kind)";
-        Each(sql.Make($"{ClientRows} WHERE name IN {Changed}", ("$seq", seq), ("$kind", "client")), row => Client(row, target));
-        Each(sql.Make($"{SubjectRows} WHERE id IN {Changed}", ("$seq", seq), ("$kind", "subject")), row => Subject(row, target));
-        Each(sql.Make($"{KeyRows} WHERE k.id IN {Changed}", ("$seq", seq), ("$kind", "key")), KeyInto(target, number => sql.Ask<string>("SELECT name FROM client WHERE number = $number", ("$number", number))!));
-        target.Everything((int)sql.Ask<long>("SELECT epoch FROM change_counter"), 0, 0);
-        return head;
+        Each(Of(ClientRows, "name", seq, "client"), row => Client(row));
+        Each(Of(SubjectRows, "id", seq, "subject"), Subject);
+        new KeyReader(sql, target, now, ClientName()).ReadAfter(seq);
+        Each(sql.Make($"{RevokedRows} AND seq > $seq", ("$forgotten", Forgotten(now)), ("$seq", seq)), Revoked);
+        if (sql.Ask<long>("SELECT 1 FROM change_log WHERE seq > $seq AND kind = 'issuer'", ("$seq", seq)) == 1)
+            Issuers();
+        return Everything();
     }
 
-    private static long Head(SqliteConnection sql) => sql.Ask<long>("SELECT seq FROM change_counter WHERE id = 1");
-
-    private static void Each(SqliteCommand command, Action<SqliteDataReader> row)
+    internal static void Each(SqliteCommand command, Action<SqliteDataReader> row)
     {
         using (command)
         {
@@ -50,32 +53,45 @@ internal static class StateReader
         }
     }
 
-    private static string Client(SqliteDataReader row, ISnapshotTarget target)
+    private SqliteCommand Of(string rows, string column, long seq, string kind) =>
+        sql.Make($"{rows} WHERE {column} IN {Changed}", ("$seq", seq), ("$kind", kind));
+
+    private Func<long, string> ClientName()
+    {
+        var known = new Dictionary<long, string>();
+        return number => known.TryGetValue(number, out var name)
+            ? name
+            : known[number] = sql.Ask<string>("SELECT name FROM client WHERE number = $number", ("$number", number))!;
+    }
+
+    private string Client(SqliteDataReader row)
     {
         var name = row.GetString(0);
-        target.Client(name, row.TextOrNull(1), row.GetInt32(2), CredentialKinds.Any, 0);
+        target.Client(name, row.TextOrNull(1), row.GetInt32(2), (CredentialKinds)row.GetInt32(4), row.GetInt64(5));
         return name;
     }
 
-    private static void Subject(SqliteDataReader row, ISnapshotTarget target) =>
-        target.Subject(row.GetString(0), row.TextOrNull(1) ?? "", row.GetBoolean(2), row.GetBoolean(3), row.GetInt32(4), 0);
+    private void Subject(SqliteDataReader row) =>
+        target.Subject(row.GetString(0), row.TextOrNull(1) ?? "", row.GetBoolean(2), row.GetBoolean(3), row.GetInt32(4), row.GetInt64(5));
 
-    private static Action<SqliteDataReader> KeyInto(ISnapshotTarget target, Func<long, string> client)
+    private void Revoked(SqliteDataReader row)
     {
-        var hash = new byte[33];
-        return row => target.Key(new KeyRow
-        {
-            Id = row.GetString(0),
-            Client = client(row.GetInt64(1)),
-            Subject = row.TextOrNull(2),
-            Roles = row.GetString(3),
-            IsTest = row.GetString(4) != "live",
-            Blocked = row.GetBoolean(5),
-            ExpiresAt = row.NumberOrNull(6),
+        if (row.GetString(0) == "token")
+            target.RevokedToken(row.GetString(1), row.GetString(2), row.GetInt64(3));
+        else
+            target.RevokedSession(row.GetString(1), row.GetString(2), row.GetInt64(3));
+    }
 
-            // One byte more than a hash has: what is too long is seen to be.
-            Hash = hash.AsSpan(0, (int)row.GetBytes(7, 0, hash, 0, hash.Length)),
-            PepperVersion = row.GetInt32(8),
+    private void Issuers() => Each(sql.Make("SELECT issuer, not_before FROM revoked_issuer"), row => target.RevokedIssuer(row.GetString(0), row.GetInt64(1)));
+
+    private long Everything()
+    {
+        var head = 0L;
+        Each(sql.Make("SELECT seq, epoch, not_before, ring FROM change_counter WHERE id = 1"), row =>
+        {
+            head = row.GetInt64(0);
+            target.Everything(row.GetInt32(1), row.GetInt64(2), row.GetInt32(3));
         });
+        return head;
     }
 }

@@ -9,6 +9,9 @@ public sealed class NetworkSet
 
     private NetworkSet(IPNetwork[] networks, string text) => (this.networks, Text) = (networks, text);
 
+    /// <summary>No network at all: nothing is in it.</summary>
+    internal static NetworkSet Nowhere { get; } = new([], "");
+
     /// <summary>The networks in their one spelling, a space between.</summary>
     public string Text { get; }
 

@@ -51,6 +51,12 @@ public readonly ref struct KeyRow
     /// <summary>Scheme of an imported hash (<see cref="Hash"/> is then as the scheme stores it, with whatever length); null for <c>hmac</c>.</summary>
     public string? Scheme { get; init; }
 
-    /// <summary>First characters of an imported key's text; empty for unsalted schemes.</summary>
+    /// <summary>Of an imported secret the first characters of its text, or empty where its hash alone finds it; null for a secret of ours, whose text has the key's id. Stays when the hash is replaced by ours.</summary>
     public string? Prefix { get; init; }
+
+    /// <summary>As <see cref="Scheme"/>, of the old secret.</summary>
+    public string? OldScheme { get; init; }
+
+    /// <summary>As <see cref="Prefix"/>, of the old secret.</summary>
+    public string? OldPrefix { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gatehouse.Keys;
 
 namespace Gatehouse.Live;
@@ -8,7 +7,7 @@ namespace Gatehouse.Live;
 /// The slots are shared with the snapshots before and after: they only ever gain entries, and an older snapshot
 /// passes over the numbers it does not have. Made by one thread, read by all.
 /// </remarks>
-internal sealed class KeyTable(Pages<KeyRecord> records, int[] slots, ulong seed, ImmutableDictionary<KeyId, KeyMore> more)
+internal sealed class KeyTable(Pages<KeyRecord> records, int[] slots, ulong seed, Pages<KeyExtra> more, ImportedKeys imported)
 {
     /// <summary>Keys.</summary>
     internal int Count => records.Count;
@@ -19,10 +18,16 @@ internal sealed class KeyTable(Pages<KeyRecord> records, int[] slots, ulong seed
 
     internal ulong Seed => seed;
 
-    internal ImmutableDictionary<KeyId, KeyMore> More => more;
+    internal Pages<KeyExtra> More => more;
+
+    /// <summary>Keys that were made elsewhere, whose text has no id of ours: they are found by hash or by prefix.</summary>
+    internal ImportedKeys Imported => imported;
 
     /// <summary>What else there is of a key.</summary>
-    internal KeyMore MoreOf(KeyId id) => more.GetValueOrDefault(id, KeyMore.Nothing);
+    internal KeyMore MoreOf(KeyId id) => MoreOf(Find(id));
+
+    /// <summary>What else there is of a key that <see cref="Find"/> found.</summary>
+    internal KeyMore MoreOf(int number) => more[number].More ?? KeyMore.Nothing;
 
     /// <summary>The number of a key, or -1.</summary>
     internal int Find(KeyId id)

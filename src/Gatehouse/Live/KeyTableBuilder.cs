@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Gatehouse.Keys;
 
@@ -8,28 +7,36 @@ namespace Gatehouse.Live;
 internal sealed class KeyTableBuilder(KeyTable from)
 {
     private readonly PagesBuilder<KeyRecord> records = new(from.Records);
-    private readonly ImmutableDictionary<KeyId, KeyMore>.Builder more = from.More.ToBuilder();
+    private readonly PagesBuilder<KeyExtra> more = new(from.More);
+    private readonly ImportedKeysBuilder imported = new(from.Imported);
     private int[] slots = from.Slots;
 
     internal static KeyTable Empty() =>
-        new(Pages<KeyRecord>.Empty, new int[16], BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), ImmutableDictionary<KeyId, KeyMore>.Empty);
+        new(Pages<KeyRecord>.Empty, new int[16], BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), Pages<KeyExtra>.Empty, ImportedKeys.None);
 
     /// <summary>Adds a key, or replaces the one with its id.</summary>
     internal void Put(in KeyRecord record, KeyMore? extra = null)
     {
-        if (extra is not null)
-            more[record.Id] = extra;
-        else
-            more.Remove(record.Id);
-
         var number = Find(record.Id);
         if (number < 0)
             number = Add(record.Id);
 
         records[number] = record;
+        PutMore(number, extra);
     }
 
-    internal KeyTable Build() => new(records.Build(), slots, from.Seed, more.ToImmutable());
+    internal KeyTable Build() => new(records.Build(), slots, from.Seed, more.Build(), imported.Build());
+
+    // Nothing is written where nothing was: among a million keys without more there is no page for it.
+    private void PutMore(int number, KeyMore? extra)
+    {
+        var before = more.Peek(number).More;
+        if (ReferenceEquals(before, extra))
+            return;
+
+        imported.Replace(number, before?.Imported, extra?.Imported);
+        more[number] = new KeyExtra(extra);
+    }
 
     private int Find(KeyId id)
     {
@@ -67,7 +74,8 @@ internal sealed class KeyTableBuilder(KeyTable from)
     {
         var mask = into.Length - 1;
         var slot = KeyTable.Spread(id, from.Seed) & mask;
-        while (into[slot] != 0)
+        // A reading that failed half way leaves its claims behind; the next one takes them over, so that the slots never fill up.
+        while (into[slot] != 0 && into[slot] != number + 1)
             slot = (slot + 1) & mask;
 
         Volatile.Write(ref into[slot], number + 1);

@@ -101,7 +101,7 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
 
     private Snapshot After(CompiledPolicy policy, Snapshot snapshot)
     {
-        var builder = new SnapshotBuilder(snapshot, policy);
+        var builder = new SnapshotBuilder(snapshot, policy, time.GetUtcNow().ToUnixTimeSeconds());
         var reached = source.ReadAfter(snapshot.Seq, builder);
         if (reached == snapshot.Seq)
             return snapshot;
@@ -115,7 +115,7 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
 
     private Snapshot Whole(CompiledPolicy policy)
     {
-        var builder = new SnapshotBuilder(Snapshot.Nothing(current.Snapshot.Numbers, policy), policy);
+        var builder = new SnapshotBuilder(Snapshot.Nothing(current.Snapshot.Numbers, policy), policy, time.GetUtcNow().ToUnixTimeSeconds());
         return builder.Build(source.ReadAll(builder));
     }
 

@@ -42,8 +42,8 @@ internal static class Liveness
             return "credential_expired";
 
         return (key.Flags & KeyFlags.HasMore) == 0
-            ? claimant.KeyEpoch > 0 ? "key_epoch" : null
-            : WhyNotMore(state.Snapshot.Keys.MoreOf(claimant.Key), claimant, nowSeconds);
+            ? claimant.KeyEpoch > 0 ? "key_epoch" : claimant.OldSecret ? "key_rotated" : null
+            : WhyNotMore(state.Snapshot.Keys.MoreOf(number), claimant, nowSeconds);
     }
 
     private static string? WhyNotMore(KeyMore more, in Claimant claimant, long nowSeconds)

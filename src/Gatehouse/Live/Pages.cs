@@ -7,6 +7,9 @@ internal sealed class Pages<T>(T[][] pages, int count) where T : struct
 
     private static readonly T[] Nothing = new T[1];
 
+    /// <summary>A page of nothing; never written to.</summary>
+    internal static readonly T[] Blank = new T[Size];
+
     internal static Pages<T> Empty { get; } = new([], 0);
 
     /// <summary>Elements.</summary>

@@ -29,8 +29,9 @@ internal sealed class PagesBuilder<T>(Pages<T> from) where T : struct
 
     private void Own(int page)
     {
-        for (; pages.Count <= page; owned.Add(pages.Count - 1))
-            pages.Add(new T[Pages<T>.Size]);
+        // Pages that nobody writes to are all the same one: an array with few elements in far places costs little.
+        while (pages.Count <= page)
+            pages.Add(Pages<T>.Blank);
 
         if (owned.Add(page))
             pages[page] = (T[])pages[page].Clone();

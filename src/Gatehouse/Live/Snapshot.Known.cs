@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
-using Gatehouse.Keys;
 using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Live;
 
 public sealed partial class Snapshot
 {
-    private static readonly KeyTable NoKeys = new(Pages<KeyRecord>.Empty, new int[1], 0, ImmutableDictionary<KeyId, KeyMore>.Empty);
+    private static readonly KeyTable NoKeys = new(Pages<KeyRecord>.Empty, new int[1], 0, Pages<KeyExtra>.Empty, ImportedKeys.None);
     private static readonly ClientNumbers NoNumbers = new(most: 0);
 
     internal KeyTable Keys { get; init; } = NoKeys;
@@ -30,6 +28,9 @@ public sealed partial class Snapshot
 
     /// <summary>What was taken back one by one.</summary>
     internal Revocations Revoked { get; init; } = Revocations.None;
+
+    /// <summary>What keys share of <see cref="KeyMore"/>; used by the one thread that makes snapshots.</summary>
+    internal KeyMores Mores { get; init; } = new();
 
     /// <summary>Numbers of clients and subjects; shared by all snapshots of the process.</summary>
     public ClientNumbers Numbers { get; init; } = NoNumbers;
@@ -75,6 +76,7 @@ public sealed partial class Snapshot
         NotBefore = NotBefore,
         Ring = Ring,
         Revoked = Revoked,
+        Mores = Mores,
         Numbers = Numbers,
     };
 }

@@ -4,13 +4,17 @@ using Gatehouse.Policy.Compiling;
 namespace Gatehouse.Live;
 
 /// <summary>Makes the next snapshot out of the newest one and what the store tells.</summary>
-internal sealed class SnapshotBuilder(Snapshot from, CompiledPolicy policy) : ISnapshotTarget
+/// <param name="from">The newest one.</param>
+/// <param name="policy">Under which roles and plans are read.</param>
+/// <param name="nowSeconds">Unix seconds: revocations that ended long before are forgotten; 0 to forget none.</param>
+internal sealed class SnapshotBuilder(Snapshot from, CompiledPolicy policy, long nowSeconds = 0) : ISnapshotTarget
 {
     private readonly KeyTableBuilder keys = new(from.Keys);
     private readonly PagesBuilder<SubjectState> subjects = new(from.Subjects);
     private readonly PagesBuilder<ClientState> clients = new(from.Clients);
     private readonly List<string> newSets = [], newPlans = [];
-    private readonly RevocationsBuilder revoked = new(from.Revoked);
+    private readonly RevocationsBuilder revoked = new(from.Revoked, nowSeconds);
+    private readonly KeyMores mores = from.Mores;
     private int epoch = from.Epoch, ring = from.Ring;
     private long notBefore = from.NotBefore;
 
@@ -25,13 +29,13 @@ internal sealed class SnapshotBuilder(Snapshot from, CompiledPolicy policy) : IS
     }
 
     /// <inheritdoc />
-    public void RevokedToken(string issuer, string id, long until) => revoked.Tokens[(issuer, id)] = until;
+    public void RevokedToken(string issuer, string id, long until) => revoked.Token(issuer, id, until);
 
     /// <inheritdoc />
-    public void RevokedSession(string issuer, string id, long until) => revoked.Sessions[(issuer, id)] = until;
+    public void RevokedSession(string issuer, string id, long until) => revoked.Session(issuer, id, until);
 
     /// <inheritdoc />
-    public void RevokedIssuer(string issuer, long notBefore) => revoked.Issuers[issuer] = notBefore;
+    public void RevokedIssuer(string issuer, long notBefore) => revoked.Issuer(issuer, notBefore);
 
     /// <inheritdoc />
     public void Subject(string id, string roles, bool suspended, bool removed, int epoch, long notBefore = 0)
@@ -44,7 +48,7 @@ internal sealed class SnapshotBuilder(Snapshot from, CompiledPolicy policy) : IS
     public void Key(in KeyRow key)
     {
         // A row that nobody could have written through the store is as good as absent: its key is refused.
-        if (!KeyId.TryParse(key.Id, out var id) || key.Hash.Length != PepperRing.HashLength)
+        if (!KeyId.TryParse(key.Id, out var id) || !KeyMores.IsHash(key.Scheme, key.Hash))
             return;
 
         var client = from.Numbers.Of(key.Client);
@@ -62,8 +66,15 @@ internal sealed class SnapshotBuilder(Snapshot from, CompiledPolicy policy) : IS
             PepperVersion = (ushort)Math.Clamp(key.PepperVersion, 0, ushort.MaxValue),
             Flags = (key.Blocked ? KeyFlags.Blocked : 0) | (key.IsTest ? KeyFlags.Test : 0) | (key.Subject is null ? KeyFlags.OwnSubject : 0),
         };
-        key.Hash.CopyTo(record.Hash);
-        keys.Put(record, null);
+        // An imported hash stands in the rest: no text with an id of ours can be compared with it.
+        if (key.Scheme is null)
+            key.Hash.CopyTo(record.Hash);
+
+        var more = mores.Of(key);
+        if (more is not null)
+            record.Flags |= KeyFlags.HasMore;
+
+        keys.Put(record, more);
     }
 
     /// <summary>The next snapshot; the builder is not used after it.</summary>
@@ -80,6 +91,7 @@ internal sealed class SnapshotBuilder(Snapshot from, CompiledPolicy policy) : IS
         Ring = ring,
         Revoked = revoked.Build(),
         Numbers = from.Numbers,
+        Mores = mores,
     };
 
     // Rounded down: a key never lives longer than its row says.
