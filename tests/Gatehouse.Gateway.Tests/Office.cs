@@ -101,6 +101,14 @@ internal sealed class Office : IDisposable
 
         public ISubjectStore Subjects => real.Subjects;
 
+        public Keys.IKeySecretStore Secrets => real.Secrets;
+
+        public IRevocationStore Revocations => real.Revocations;
+
+        public Keys.KeyStore KeyStore => real.KeyStore;
+
+        public IReadOnlyList<string> KeysUnder(int pepper, int most) => real.KeysUnder(pepper, most);
+
         public IWakeUp WakeUp => nodes;
 
         public MadeKey NewKey(string environment) => real.NewKey(environment);

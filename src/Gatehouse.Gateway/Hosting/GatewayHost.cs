@@ -71,6 +71,7 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         if (!await reload.ProveAsync(live.Current, cancellationToken))
             return PolicyHasFaults;
 
+        await PreferAlgorithmAsync(policy, keys, storage, cancellationToken);
         live.Start();
         await using var socket = WakeUpListener.Start(live, Path.GetDirectoryName(document.Storage.SqliteFile)!);
         var firstKey = await FirstKey.MakeAsync(policy, keys, storage.Keys, live, time, cancellationToken);
@@ -80,6 +81,18 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         await SayReadyAsync(parts, firstKey);
         await UntilStoppedAsync(parts, reload, cancellationToken);
         return Done;
+    }
+
+    // What signs is of the algorithm that the policy names; the key until now stays accepted until its last token has ended.
+    private async ValueTask PreferAlgorithmAsync(CompiledPolicy policy, KeyStore keys, SqliteStorage storage, CancellationToken cancellationToken)
+    {
+        var settings = policy.Document.Authentication;
+        if (keys.SigningKeys.Prefer(settings.TokenAlgorithm, settings.TokenLifetime) is not { } made)
+            return;
+
+        await storage.Revocations.AnnounceRingAsync("signing-key.promoted", made.Id, new Actor("gatehouse", $"the policy asks for {settings.TokenAlgorithm}"), cancellationToken);
+        keys.Reread();
+        Complain($"tokens are signed with {made.Algorithm} from now on, as the policy says.");
     }
 
     private async ValueTask SayReadyAsync(ServerParts parts, string? firstKey)

@@ -25,6 +25,9 @@ internal sealed class Gate : IDisposable
 
     internal Clock Clock { get; } = new();
 
+    /// <summary>The key store's folder.</summary>
+    internal string KeyFolder => folder.Of("keys");
+
     internal ClientNumbers Numbers { get; } = new();
 
     internal KeyStore Secrets { get; }

@@ -12,8 +12,20 @@ internal interface IRegister : IAsyncDisposable
     /// <summary>People and machines, and their roles.</summary>
     ISubjectStore Subjects { get; }
 
+    /// <summary>The secrets of keys, as hashes.</summary>
+    IKeySecretStore Secrets { get; }
+
+    /// <summary>Takes back what was given out.</summary>
+    IRevocationStore Revocations { get; }
+
+    /// <summary>The folder of everything secret.</summary>
+    KeyStore KeyStore { get; }
+
     /// <summary>Tells running gateways.</summary>
     IWakeUp WakeUp { get; }
+
+    /// <summary>Public ids of keys in use that stand under a pepper.</summary>
+    IReadOnlyList<string> KeysUnder(int pepper, int most);
 
     /// <summary>Makes a key of the policy's brand: its id, the whole key, and the hash to store.</summary>
     /// <param name="environment"><c>live</c> or <c>test</c>.</param>

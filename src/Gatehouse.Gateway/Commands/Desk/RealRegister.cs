@@ -27,6 +27,15 @@ internal sealed class RealRegister : IRegister
     public ISubjectStore Subjects => storage.Subjects;
 
     /// <inheritdoc />
+    public IKeySecretStore Secrets => storage.Secrets;
+
+    /// <inheritdoc />
+    public IRevocationStore Revocations => storage.Revocations;
+
+    /// <inheritdoc />
+    public KeyStore KeyStore => secrets;
+
+    /// <inheritdoc />
     public IWakeUp WakeUp { get; }
 
     /// <summary>Opens both; what is not there yet is made, so that keys can be given out before the first run.</summary>
@@ -35,6 +44,13 @@ internal sealed class RealRegister : IRegister
         var secrets = KeyStore.Open(policy.Document.KeyStore.Folder, time);
         var storage = await SqliteStorage.OpenAsync(policy.Document.Storage.SqliteFile, time, cancellationToken);
         return new RealRegister(policy, storage, secrets, time);
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> KeysUnder(int pepper, int most)
+    {
+        using var live = LiveView.Open(storage.OpenChanges(), policy, time, NullLogger.Instance);
+        return live.Current.Snapshot.KeysUnder(pepper, time.GetUtcNow(), most);
     }
 
     /// <inheritdoc />

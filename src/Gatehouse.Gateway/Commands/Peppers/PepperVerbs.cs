@@ -77,7 +77,7 @@ internal sealed class PepperRetireVerb : RingVerb
 
         var left = PepperCount.Of(await register.Secrets.CountAsync(cancellationToken), wanted);
         if (left.Count > 0)
-            Name(call, register, wanted, left);
+            NameThem(call, register, wanted, left);
 
         register.KeyStore.PepperVersions.Retire(wanted);
         var shown = wanted.ToString(CultureInfo.InvariantCulture);
@@ -85,7 +85,7 @@ internal sealed class PepperRetireVerb : RingVerb
     }
 
     // Those that never came back since the rotation: their owners have to be told, or they learn it by a refusal.
-    private void Name(Call call, IRegister register, int wanted, SecretCount left)
+    private void NameThem(Call call, IRegister register, int wanted, SecretCount left)
     {
         var named = register.KeysUnder(wanted, MostNamed);
         call.Terminal.Say($"{left.Count} keys in use stand under pepper {wanted}, {left.NeverUsed} of them never used: {string.Join(", ", named)}{(left.Count > named.Count ? ", …" : "")}");
