@@ -28,7 +28,7 @@ public class PipelineBenchmarks
         var door = new Door(TimeProvider.System, _ => false);
         var steps = new PipelineSteps
         {
-            Arrival = new ArrivalStep(new OwnPaths(new Dictionary<string, Func<ReadOnlyMemory<byte>>>())),
+            Arrival = new ArrivalStep(new OwnPaths(new Dictionary<string, OwnDocument>(), new Dictionary<string, IAnswerToPrincipal>())),
             Door = new DoorStep(door),
             Authentication = new AuthenticationStep(Scene.Keys.Rings, tokens, new LastUsed()),
             Quota = new QuotaStep(TimeProvider.System),

@@ -25,7 +25,7 @@ public sealed class StepOneExchange(RoadGate road)
 
         Assert.Equal(HttpStatusCode.OK, await gate.WithToken(token).SendAsync("GET", "/mine").StatusAsync());
         Assert.Equal("ida", (await gate.Upstream.NextAsync()).Header("Gatehouse-Subject"));
-        Assert.Empty(gate.Upstream.Seen.Where(seen => seen.Path.Contains("gatehouse", StringComparison.Ordinal)));
+        Assert.DoesNotContain(gate.Upstream.Seen, seen => seen.Path.Contains("gatehouse", StringComparison.Ordinal));
     }
 
     [Fact, Requirement("1.16")]

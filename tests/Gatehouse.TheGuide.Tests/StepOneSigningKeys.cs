@@ -10,7 +10,8 @@ public sealed class StepOneSigningKeys
     [Fact, Requirement("1.13")]
     public async Task Signing_keys_rotate_without_one_refused_request_and_a_withdrawn_one_ends_at_once()
     {
-        await using var gate = await Gate.OpenAsync(RoadGate.PolicyFile);
+        // Nobody is turned away for being new: each token is seen for the first time, all from one address.
+        await using var gate = await Gate.OpenAsync((await File.ReadAllTextAsync(RoadGate.PolicyFile, TestContext.Current.CancellationToken)).Replace("limits:\n", "limits:\n  door: 1000000/minute\n", StringComparison.Ordinal));
         var ida = gate.As("ida");
         var before = await StepOneExchange.TokenOf(await StepOneExchange.AskAsync(ida));
         using var stop = new CancellationTokenSource();
@@ -86,6 +87,7 @@ public sealed class StepOneSigningKeys
     private static async Task<(int Asked, int Refused, List<string> Keys)> LoadAsync(Gate gate, HttpClient ida, string before, CancellationToken stop)
     {
         var (asked, refused, keys) = (0, 0, new List<string>());
+        var client = gate.Stranger();
         while (!stop.IsCancellationRequested)
         {
             var token = await StepOneExchange.TokenOf(await StepOneExchange.AskAsync(ida));
@@ -94,7 +96,7 @@ public sealed class StepOneSigningKeys
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, "/mine");
                 request.Headers.Add("Authorization", "Bearer " + shown);
-                using var answer = await gate.Stranger().SendAsync(request, TestContext.Current.CancellationToken);
+                using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
                 refused += answer.StatusCode == HttpStatusCode.OK ? 0 : 1;
                 asked++;
             }

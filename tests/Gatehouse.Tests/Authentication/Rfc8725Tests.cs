@@ -164,11 +164,13 @@ public sealed class Rfc8725Tests : IDisposable
     }
 
     [Fact] // Requirement 1.14: what holds of the size.
-    public void With_names_of_usual_length_a_token_stays_below_700_bytes()
+    public void With_200_characters_of_host_audience_subject_client_and_scope_a_token_stays_below_700_bytes()
     {
-        var subject = new string('s', 36);
+        const string Scope = "orders:read catalog:read";
+        var (subject, host, audience) = (new string('s', 80), "api.shop.example", "shop-api");
         gate.HasSubject(subject, "user");
-        Assert.InRange(gate.Token(subject, new string('c', 36), "orders:read catalog:read").Length, 400, 699);
+        var client = new string('c', 200 - host.Length - audience.Length - subject.Length - Scope.Length);
+        Assert.InRange(gate.Token(subject, client, Scope).Length, 600, 699);
     }
 
     private async Task RefusedAsync(string token) => Assert.Equal("token_invalid", await WhyNotAsync(token));
