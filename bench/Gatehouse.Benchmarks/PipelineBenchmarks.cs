@@ -7,6 +7,7 @@ using Gatehouse.Forwarding;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.RateLimiting;
+using Gatehouse.RateLimiting.Logins;
 using Gatehouse.Request;
 using Gatehouse.Validation;
 using Microsoft.AspNetCore.Http;
@@ -34,6 +35,7 @@ public class PipelineBenchmarks
             Quota = new QuotaStep(TimeProvider.System),
             Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal.Scope, operation), _ => ""),
             Validation = new ValidationStep(),
+            Logins = new LoginStep(TimeProvider.System),
             ChargeDoor = door.Charge,
             WriteLimits = (_, _) => { },
         };

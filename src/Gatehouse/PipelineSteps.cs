@@ -23,6 +23,9 @@ internal sealed record PipelineSteps
     /// <summary>Step four.</summary>
     public required IStep Validation { get; init; }
 
+    /// <summary>Step five, per account of the upstream's own login.</summary>
+    public required IStep Logins { get; init; }
+
     /// <summary>Charges a refusal to its source if it counts there; answers what to send.</summary>
     public required Func<RequestContext, Refusal, Refusal> ChargeDoor { get; init; }
 

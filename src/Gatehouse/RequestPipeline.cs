@@ -17,7 +17,8 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
         (Room.Authentication, steps.Authentication),   // who, before how much and what: limits and rights are theirs
         (Room.Quota, steps.Quota),                     // before the costlier questions, which a flood must not reach
         (Room.Authorization, steps.Authorization),     // before the body is looked at: a stranger's data are nobody's work
-        (Room.Validation, steps.Validation),           // last: what goes upstream is what was checked
+        (Room.Validation, steps.Validation),           // what goes upstream is what was checked
+        (Room.Logins, steps.Logins),                   // last: it reads the checked body, and whom it lets through it waits for
     ];
 
     /// <summary>Judges a request and, if every room agrees, forwards it; else refuses it.</summary>

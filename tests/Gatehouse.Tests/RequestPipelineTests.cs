@@ -23,7 +23,7 @@ public class RequestPipelineTests
         Assert.Null(Assert.Single(recorder.Decisions).Refusal);
     }
 
-    public static TheoryData<string> RoomNames => ["Arrival", "Door", "Authentication", "Quota", "Authorization", "Validation"];
+    public static TheoryData<string> RoomNames => ["Arrival", "Door", "Authentication", "Quota", "Authorization", "Validation", "Logins"];
 
     [Theory, MemberData(nameof(RoomNames))] // Each room alone can stop a request.
     public async Task What_one_room_refuses_is_not_forwarded(string room)
@@ -132,7 +132,7 @@ public class RequestPipelineTests
         var steps = new PipelineSteps
         {
             Arrival = Step("Arrival"), Door = Step("Door"), Authentication = Step("Authentication"), Quota = Step("Quota"),
-            Authorization = Step("Authorization"), Validation = Step("Validation"),
+            Authorization = Step("Authorization"), Validation = Step("Validation"), Logins = Step("Logins"),
             ChargeDoor = (_, refusal) => refusal, WriteLimits = (_, _) => { },
         };
         return new RequestPipeline(steps, new Known(fresh), recorder, recorder, TimeProvider.System);

@@ -86,7 +86,7 @@ public sealed class SelfProofTests : IDisposable
         var nothing = new Always(Outcome.Continue);
         var steps = new PipelineSteps
         {
-            Arrival = nothing, Door = nothing, Quota = nothing, Validation = nothing,
+            Arrival = nothing, Door = nothing, Quota = nothing, Validation = nothing, Logins = nothing,
             Authentication = authentication ?? new AuthenticationStep(keys.Rings, new TokenReader(keys.Rings), new LastUsed()),
             Authorization = authorization ?? new AuthorizationStep(BodyHolder.HoldAsync, static (_, _) => true, static _ => "Bearer"),
             ChargeDoor = static (_, refusal) => refusal, WriteLimits = static (_, _) => { },

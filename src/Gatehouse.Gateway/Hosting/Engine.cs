@@ -7,6 +7,7 @@ using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.RateLimiting;
+using Gatehouse.RateLimiting.Logins;
 using Gatehouse.Request;
 using Gatehouse.Validation;
 using Yarp.ReverseProxy.Forwarder;
@@ -42,6 +43,7 @@ internal sealed class Engine
             Quota = new QuotaStep(time),
             Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => InScope(request, operation), request => Challenge.Required(request.State.Policy)),
             Validation = new ValidationStep(),
+            Logins = new LoginStep(time),
             ChargeDoor = door.Charge,
             WriteLimits = static (request, exceeded) => LimitHeaders.Write(request.Http.Response.Headers, request.Quota!, exceeded),
         };

@@ -48,6 +48,9 @@ public sealed class CompiledOperation
     /// <summary>Whether a path parameter of it is declared <c>style: matrix</c>, so that ';' may stand in its path.</summary>
     public required bool AllowsSemicolon { get; init; }
 
+    /// <summary>Set when it is the upstream's own login; then <see cref="LoginRule.Account"/> is known.</summary>
+    public LoginRule? Login { get; init; }
+
     /// <summary>Permits per window for this operation's class, before a plan multiplies it.</summary>
     public required Quota Quota { get; init; }
 }

@@ -19,8 +19,9 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
         new MatrixCheck(document, source).Check();
         var assignments = new AssignmentCheck(document, contract, source).Check();
         var classes = new OperationClasses(document, assignments, source).Read();
+        var logins = new LoginRules(document, assignments, contract, source).Read();
         new TemplateCheck(assignments, source).Check();
-        var operations = assignments.Select((assignment, number) => Operation(assignment, number, classes)).ToList();
+        var operations = assignments.Select((assignment, number) => Operation(assignment, number, classes, logins)).ToList();
 
         new PolicyWarnings(document, contract, classes, source).Add();
         var guest = roles.IndexOf(CompiledPolicy.GuestRole);
@@ -36,7 +37,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
         };
     }
 
-    private CompiledOperation Operation(Assignment assignment, int number, IReadOnlyDictionary<string, OperationClass> classes)
+    private CompiledOperation Operation(Assignment assignment, int number, IReadOnlyDictionary<string, OperationClass> classes, IReadOnlyDictionary<string, LoginRule> logins)
     {
         var template = PathTemplate.Parse(assignment.Operation.Template);
         var row = document.Access.Rows.FirstOrDefault(row => row.Resource == assignment.Resource?.Name);
@@ -59,6 +60,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
             Contract = inContract,
             AllowsSemicolon = inContract?.Parameters.Any(parameter => parameter is { In: ParameterPlace.Path, Style: "matrix" }) ?? false,
             Quota = document.Limits.Of(operationClass),
+            Login = logins.GetValueOrDefault(assignment.Operation.Name),
         };
     }
 

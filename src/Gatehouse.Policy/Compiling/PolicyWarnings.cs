@@ -19,6 +19,7 @@ internal sealed class PolicyWarnings(PolicyDocument document, ContractDocument? 
         AnswerOwnerWithoutReadBack();
         Ownerless();
         KeySetOfUpstream();
+        new UncountedLogins(document, source).Add();
         if (contract is null)
             source.Warn("GH111", new Place(1, 1), "no contract: parameters and bodies are not validated");
         else

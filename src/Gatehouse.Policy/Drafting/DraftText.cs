@@ -40,6 +40,9 @@ internal sealed class DraftText(ContractDocument contract, SchemaFields fields, 
 
     private static string Address(Uri upstream) => upstream.AbsolutePath == "/" ? upstream.GetLeftPart(UriPartial.Authority) : upstream.GetLeftPart(UriPartial.Path);
 
+    private string? Login() => contract.Operations
+        .FirstOrDefault(operation => operation.Method == "POST" && ActionGuess.Of(operation, PathShape.Of(operation.Template)) is "login" or "signin")?.Name;
+
     private void Entrance()
     {
         var brand = BrandGuess.Of(contract.Title);
@@ -51,6 +54,8 @@ internal sealed class DraftText(ContractDocument contract, SchemaFields fields, 
         lines.Add("authentication:");
         lines.Add($"  keys: {{ brand: {brand}, expire: 90d }}", "every key begins with the brand; from the title");
         lines.Add($"  tokens: {{ audience: {brand}-api, lifetime: 10m }}");
+        if (Login() is { } login)
+            lines.Say($"logins: [{YamlWords.Quote(login)}]   once guests may call it: guessing is counted and answered 429", indent: 2);
         lines.Add();
         lines.Add($"roles: [{string.Join(", ", roles)}]", whyRoles);
         lines.Add();

@@ -9,7 +9,7 @@ internal static class LaterLines
 
     internal static void Write(Lines lines, ContractDocument contract, IReadOnlyList<DraftedResource> resources, SchemaFields fields)
     {
-        var proposals = Logins(contract).Concat(Critical(contract)).Concat(Fields(resources, fields)).Concat(Uploads(contract)).ToList();
+        var proposals = Critical(contract).Concat(Fields(resources, fields)).Concat(Uploads(contract)).ToList();
         if (proposals.Count == 0)
             return;
 
@@ -18,11 +18,6 @@ internal static class LaterLines
         foreach (var proposal in proposals)
             lines.Say("  " + proposal);
     }
-
-    private static List<string> Logins(ContractDocument contract) =>
-        Section("authentication:", contract.Operations
-            .Where(operation => operation.Method == "POST" && ActionGuess.Of(operation, PathShape.Of(operation.Template)) is "login" or "signin")
-            .Select(operation => $"  logins: [{YamlWords.Quote(operation.Name)}]").Take(1));
 
     private static List<string> Critical(ContractDocument contract) =>
         Section("critical:", contract.Operations.Select(operation => (operation.Name, Proof: CriticalGuess.Of(operation)))

@@ -25,7 +25,7 @@ internal static class OpeningProposals
         if (operations.All(operation => operation.Source.OpenInContract))
             return ($"{resource}: guest {action.Name}", $"the contract asks for no credential at {operations[0].Name}");
         if (Entrances.Contains(action.Name))
-            return ($"{resource}: guest {action.Name}", "the upstream's own way in, if it shall stay; guessing at it is not counted yet");
+            return ($"{resource}: guest {action.Name}", "the upstream's own way in, if it shall stay; name a login in authentication.logins, so that guessing at it is counted");
         if (operations.All(operation => PathShape.Of(operation.Source.Template).IsOfCaller))
             return ($"{resource}: user {action.Name}", $"{operations[0].Name} is the caller's own, if the upstream reads Gatehouse-Subject");
 

@@ -27,7 +27,7 @@ public sealed record AuthenticationSection(string Brand, string KeyHeader, TimeS
     public TokenAlgorithm TokenAlgorithm { get; init; }
 
     /// <summary>The upstream's own logins.</summary>
-    public IReadOnlyList<OperationName> Logins { get; init; } = [];
+    public IReadOnlyList<LoginRule> Logins { get; init; } = [];
 
     /// <summary>Signing in with another provider's account.</summary>
     public IReadOnlyList<SignInProvider> SignIn { get; init; } = [];
@@ -48,7 +48,7 @@ public sealed record AuthenticationSection(string Brand, string KeyHeader, TimeS
             BlockKeysInUrls = keys.Choice("inUrl", ("refuse", KeyInUrl.Refuse), ("block", KeyInUrl.Block)) == KeyInUrl.Block,
             TokenAlgorithm = tokens.Choice("algorithm", ("ES256", TokenAlgorithm.ES256), ("RS256", TokenAlgorithm.RS256), ("EdDSA", TokenAlgorithm.EdDSA)),
             Issuers = IssuerRule.ReadAll(section["issuers"], source),
-            Logins = OperationName.ReadAll(section["logins"], source),
+            Logins = LoginRule.ReadAll(section["logins"], source),
             SignIn = SignInProvider.ReadAll(section["signIn"], source),
         };
     }

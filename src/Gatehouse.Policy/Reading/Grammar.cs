@@ -25,6 +25,7 @@ internal static class Grammar
     public static readonly Words Tokens = new("authentication.tokens", "audience", "lifetime", "algorithm");
     public static readonly Words Issuer = new("authentication.issuers", "issuer", "audience", "algorithms", "roles", "secret", "forward", "jwks", "subjects");
     public static readonly Words IssuerRoles = new("authentication.issuers.roles", "claim", "map");
+    public static readonly Words Login = new("authentication.logins", "operation", "account", "guesses", "perSource", "perAccount");
     public static readonly Words SignIn = new("authentication.signIn", "clientId", "clientSecret", "issuer");
 
     /// <summary>A resource's own words; every other key in it is an action.</summary>
@@ -56,7 +57,7 @@ internal static class Grammar
     /// <summary>Every section, for the test that holds the schema to it.</summary>
     public static IReadOnlyList<Words> All { get; } =
     [
-        Root, Api, Upstream, Https, Certificate, Acme, Authentication, Keys, Tokens, Issuer, IssuerRoles, SignIn, Resource, List, Critical, Field,
+        Root, Api, Upstream, Https, Certificate, Acme, Authentication, Keys, Tokens, Issuer, IssuerRoles, Login, SignIn, Resource, List, Critical, Field,
         Validation, Upload, Limits, Classes, Schedule, Overload, When, Block, Storage, KeyStore, Vault, AwsKms, Antivirus, Mail, Cors, Admin, Decisions,
     ];
 }

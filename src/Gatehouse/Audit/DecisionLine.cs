@@ -32,6 +32,7 @@ internal sealed class DecisionLine : IDisposable
         json.WriteStartObject();
         WriteRequest(request);
         WritePrincipal(request.Principal, request.PresentedKeyId);
+        Text(Word.Account, request.LoginAccount);
         WriteDecision(request, entry);
         json.WriteEndObject();
         json.Flush();

@@ -31,6 +31,8 @@ internal sealed class Decisions(DecisionLog? log, UsageCounts usage) : IDecision
         Room.Authentication => "authentication",
         Room.Quota => "quota",
         Room.Authorization => "authorization",
+        Room.Logins => "logins",
+        Room.Validation when refusal.Reason == "login_failed" => "logins",
         Room.Validation => refusal.Status >= 499 || refusal.Reason.StartsWith("upstream", StringComparison.Ordinal) ? "forwarding" : "validation",
         _ => "pipeline",
     };

@@ -13,6 +13,7 @@ internal static class Word
     public static readonly JsonEncodedText KeyId = JsonEncodedText.Encode("key_id");
     public static readonly JsonEncodedText TokenId = JsonEncodedText.Encode("token_id");
     public static readonly JsonEncodedText Subject = JsonEncodedText.Encode("subject");
+    public static readonly JsonEncodedText Account = JsonEncodedText.Encode("account");
     public static readonly JsonEncodedText Operation = JsonEncodedText.Encode("operation");
     public static readonly JsonEncodedText Rule = JsonEncodedText.Encode("rule");
     public static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");

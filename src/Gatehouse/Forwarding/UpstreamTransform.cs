@@ -16,6 +16,9 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
     /// <summary>Set when the upstream's answer was not passed on; this one is sent instead.</summary>
     public Refusal? Instead { get; private set; }
 
+    /// <summary>Whether the judges of the answer were asked.</summary>
+    public bool Judged { get; private set; }
+
     /// <inheritdoc />
     public override ValueTask TransformRequestAsync(HttpContext http, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
@@ -91,6 +94,9 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
             return false;
         }
 
+        if (request.Judges.Count > 0 && (Instead = await JudgeAsync(proxyResponse, cancellationToken)) is not null)
+            return false;
+
         // On operations with an owner nobody may learn what exists: the upstream's own 404 and ours are the same (requirement 2.04).
         if (request is { UpstreamStatus: 404, Operation.Owner: not null })
         {
@@ -105,6 +111,16 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
         if (AnswerFilter.ComesInPieces(proxyResponse))
             await http.Response.Body.FlushAsync(cancellationToken);   // the caller waits for the headers, and the first piece may be long in coming
         return HasBody(http);
+    }
+
+    private async ValueTask<Refusal?> JudgeAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        Judged = true;
+        foreach (var judge in request.Judges)
+            if (await judge.JudgeAsync(request, answer, cancellationToken) is { } refusal)
+                return refusal;
+
+        return null;
     }
 
     // 204 and 205 have no body (RFC 9110, sections 15.3.5 and 15.3.6). A length that promises one, which some frameworks send, would be

@@ -50,7 +50,11 @@ internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker
 
         var transform = new UpstreamTransform(clearance, AddressOf(clearance.Request), body, assertions, writeLimits);
         var error = await forwarder.SendAsync(http, "http://upstream", client, config, transform, cancellationToken);
-        return transform.Instead ?? (error == ForwarderError.None ? null : RefusalFor(error, http));
+        var refusal = transform.Instead ?? (error == ForwarderError.None ? null : RefusalFor(error, http));
+        if (!transform.Judged)
+            foreach (var judge in clearance.Request.Judges)
+                judge.NoAnswer(clearance.Request, refusal);
+        return refusal;
     }
 
     private static bool HasBody(RequestContext request) =>

@@ -8,6 +8,8 @@ namespace Gatehouse.Request;
 /// <summary>What is known of one request on its way through the rooms; every room reads it and adds its own.</summary>
 public sealed class RequestContext
 {
+    private IAnswerJudge[] judges = [];
+
     /// <summary>The request as the server read it. Steps read the parsed fields below instead where there are any.</summary>
     public required HttpContext Http { get; init; }
 
@@ -64,6 +66,15 @@ public sealed class RequestContext
 
     /// <summary>Status of the upstream's answer; 0 when there was none. Set by Forwarding, for the log.</summary>
     public int UpstreamStatus { get; set; }
+
+    /// <summary>Stands for the account that a login names, the same for the same account until the restart; for the log only. Set by RateLimiting.</summary>
+    public string? LoginAccount { get; set; }
+
+    /// <summary>Who looks at the upstream's answer before a byte of it leaves, in this order.</summary>
+    public IReadOnlyList<IAnswerJudge> Judges => judges;
+
+    /// <summary>Has the upstream's answer judged; for steps that must see how it ended, or keep it back.</summary>
+    public void JudgeAnswerBy(IAnswerJudge judge) => judges = [.. judges, judge];
 
     /// <summary>Whether the request asks to become a stream both ways (WebSocket, extended CONNECT).</summary>
     public bool IsUpgrade { get; set; }

@@ -25,6 +25,9 @@ public enum Room
     /// <summary>The data are what the contract says.</summary>
     Validation = 32,
 
+    /// <summary>If it is a login: it has not failed too often.</summary>
+    Logins = 64,
+
     /// <summary>Every one of them.</summary>
-    All = Arrival | Door | Authentication | Quota | Authorization | Validation,
+    All = Arrival | Door | Authentication | Quota | Authorization | Validation | Logins,
 }

@@ -17,7 +17,7 @@ public sealed class FullSampleTests
 
         Assert.Empty(report.Faults);
         Assert.NotNull(document);
-        Assert.Equal(6, document.Resources.Count);
+        Assert.Equal(7, document.Resources.Count);
         Assert.Equal(7, document.Access.Columns.Count);
         Assert.Equal(4, document.Critical.Count);
         Assert.Equal(4, document.Fields.Count);
@@ -32,7 +32,7 @@ public sealed class FullSampleTests
         Assert.All(load.Report.Faults, fault => Assert.StartsWith("nothing yet: this version does not enforce", fault.Expected, StringComparison.Ordinal));
         Assert.Equal(
             [
-                "authentication.issuers", "authentication.logins", "authentication.signIn",
+                "authentication.issuers", "authentication.signIn",
                 "resources.orders.owner", "resources.orders.ownerChanges", "resources.orders.readBack", "resources.orders.list", "resources.comments.owner",
                 "critical", "fields",
                 "validation.injection", "validation.freeText", "validation.answers", "validation.uploads",

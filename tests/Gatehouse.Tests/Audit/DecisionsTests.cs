@@ -14,6 +14,12 @@ public class DecisionsTests
     public void After_all_rooms_agreed_the_step_is_forwarding(int status, string reason, string step) =>
         Assert.Equal(step, StepOf(new Refusal(status, "word", "No.", reason), Room.Validation));
 
+    [Theory]
+    [InlineData(429, "login_guessing", Room.Logins)]
+    [InlineData(401, "login_failed", Room.Validation)]   // learned from the upstream's answer
+    public void A_login_that_failed_or_may_not_be_tried_is_told_as_that(int status, string reason, Room room) =>
+        Assert.Equal("logins", StepOf(new Refusal(status, "word", "No.", reason), room));
+
     private static string? StepOf(Refusal refusal, Room room)
     {
         var clock = new ManualClock();

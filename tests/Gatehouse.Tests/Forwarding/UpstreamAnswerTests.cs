@@ -64,6 +64,38 @@ public class UpstreamAnswerTests
         Assert.DoesNotContain(request.Http.Response.Headers, header => header.Value == "evil");
     }
 
+    [Fact] // Requirement 6.09: of an answer that a judge replaces nothing is left, and later judges are not asked.
+    public async Task A_judge_replaces_the_answer_before_a_byte_of_it_leaves()
+    {
+        var refusal = new Refusal(401, "login_failed", "No.", "login_failed");
+        var (first, second, third) = (new Judge(null), new Judge(refusal), new Judge(null));
+        request.JudgeAnswerBy(first);
+        request.JudgeAnswerBy(second);
+        request.JudgeAnswerBy(third);
+
+        var (copied, instead) = await TransformAsync(404, "no such user", ("Set-Cookie", "tried=bob"));
+
+        Assert.False(copied);
+        Assert.Same(refusal, instead);
+        Assert.Empty(request.Http.Response.Headers);
+        Assert.Equal((1, 1, 0), (first.Asked, second.Asked, third.Asked));
+    }
+
+    private sealed class Judge(Refusal? says) : IAnswerJudge
+    {
+        public int Asked { get; private set; }
+
+        public ValueTask<Refusal?> JudgeAsync(RequestContext request, HttpResponseMessage answer, CancellationToken cancellationToken)
+        {
+            Asked++;
+            return new(says);
+        }
+
+        public void NoAnswer(RequestContext request, Refusal? refusal)
+        {
+        }
+    }
+
     private async Task<(bool Copied, Refusal? Instead)> TransformAsync(int status, string body = "", params (string Name, string Value)[] headers)
     {
         using var answer = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };
