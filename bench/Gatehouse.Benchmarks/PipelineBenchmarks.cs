@@ -5,12 +5,14 @@ using Gatehouse.Authentication;
 using Gatehouse.Authorization;
 using Gatehouse.Forwarding;
 using Gatehouse.Keys;
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
 using Gatehouse.RateLimiting;
 using Gatehouse.RateLimiting.Logins;
 using Gatehouse.Request;
 using Gatehouse.Validation;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gatehouse.Benchmarks;
 
@@ -31,7 +33,7 @@ public class PipelineBenchmarks
         {
             Arrival = new ArrivalStep(new OwnPaths(new Dictionary<string, OwnDocument>(), new Dictionary<string, IAnswerToPrincipal>())),
             Door = new DoorStep(door),
-            Authentication = new AuthenticationStep(Scene.Keys.Rings, tokens, new LastUsed()),
+            Authentication = new AuthenticationStep(Scene.Keys.Rings, tokens, new ForeignReader(new ForeignIssuers(TimeProvider.System, NullLogger.Instance)), new LastUsed()),
             Quota = new QuotaStep(TimeProvider.System),
             Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal.Scope, operation), _ => ""),
             Validation = new ValidationStep(),

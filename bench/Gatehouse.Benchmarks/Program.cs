@@ -1,4 +1,7 @@
 using BenchmarkDotNet.Running;
 using Gatehouse.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Settings).Assembly).Run(args, new Settings());
+if (args is ["load"])
+    await StartLoad.RunAsync();
+else
+    BenchmarkSwitcher.FromAssembly(typeof(Settings).Assembly).Run(args, new Settings());

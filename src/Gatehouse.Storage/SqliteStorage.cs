@@ -74,6 +74,9 @@ public sealed class SqliteStorage : IDisposable
         return ValueTask.FromResult(new SqliteStorage(new SqliteConnections(sqlite, time), time));
     }
 
+    /// <summary>Commands run on the database since it was opened; rises with every question, also with those by which a node follows the log.</summary>
+    internal long Commands => connections.File.Commands;
+
     /// <summary>A reader of state and log for one node; the caller disposes it.</summary>
     public IChangeSource OpenChanges() => new SqliteChangeSource(connections.File, time);
 

@@ -27,7 +27,10 @@ public sealed class Cases
 
     private static string? Environment(string name) => name switch
     {
-        "LONG_SECRET" => "correct-horse-battery-staple-0123456789",
+        "LONG_SECRET" => "g7Qx2LmZ9tRw4KpV8sYb1NcD6hJf3TqA",
+        "SAMPLE_SECRET" => "a-string-secret-at-least-256-bits-long",
+        "SAME_SECRET" => new string('k', 32),
+        "CHANGE_SECRET" => "changeme-changeme-changeme-changeme",
         "SHORT_SECRET" => "hunter2",
         "BAD_LIMIT" => "swordfish",
         "UPSTREAM_PORT" => "5080",

@@ -23,10 +23,10 @@ internal sealed class House : IDisposable
 
     internal string Data => Folder.Of("data");
 
-    internal static async ValueTask<House> OpenAsync()
+    internal static async ValueTask<House> OpenAsync(TimeProvider? time = null)
     {
         var folder = new TemporaryFolder();
-        return new House(folder, await SqliteStorage.OpenAsync(folder.Of("data/gatehouse.db"), TimeProvider.System, default));
+        return new House(folder, await SqliteStorage.OpenAsync(folder.Of("data/gatehouse.db"), time ?? TimeProvider.System, default));
     }
 
     internal async ValueTask<NewKey> NewKeyAsync(string client = "mobile", string? subject = null, params string[] roles)

@@ -79,14 +79,14 @@ public abstract class RevocationStoreContract
     public async Task What_has_ended_long_ago_is_forgotten()
     {
         using var stores = await OpenAsync(clock);
-        for (var i = 0; i < 1500; i++)
+        for (var i = 0; i < 30; i++)
             await stores.Revocations.RevokeTokenAsync("", $"t{i}", clock.Now.AddMinutes(10), Someone, default);
         await stores.Revocations.RevokeSessionAsync("", "s", clock.Now.AddHours(1), Someone, default);
 
         clock.Now += TimeSpan.FromMinutes(11);
         Assert.Equal(0, await stores.Revocations.PruneAsync(default));
         clock.Now += TimeSpan.FromMinutes(5);
-        Assert.Equal(1500, await stores.Revocations.PruneAsync(default));
+        Assert.Equal(30, await stores.Revocations.PruneAsync(default));
         Assert.Equal(ChangeResult.Already, (await stores.Revocations.RevokeSessionAsync("", "s", clock.Now.AddMinutes(1), Someone, default)).Result);
     }
 

@@ -1,6 +1,7 @@
 using Gatehouse.Authentication;
 using Gatehouse.Authorization;
 using Gatehouse.Keys;
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Contract;
@@ -8,6 +9,7 @@ using Gatehouse.Policy.Drafting;
 using Gatehouse.Policy.Reading;
 using Gatehouse.Request;
 using Gatehouse.Validation;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gatehouse.Tests;
 
@@ -87,7 +89,7 @@ public sealed class SelfProofTests : IDisposable
         var steps = new PipelineSteps
         {
             Arrival = nothing, Door = nothing, Quota = nothing, Validation = nothing, Logins = nothing,
-            Authentication = authentication ?? new AuthenticationStep(keys.Rings, new TokenReader(keys.Rings), new LastUsed()),
+            Authentication = authentication ?? new AuthenticationStep(keys.Rings, new TokenReader(keys.Rings), new ForeignReader(new ForeignIssuers(TimeProvider.System, NullLogger.Instance)), new LastUsed()),
             Authorization = authorization ?? new AuthorizationStep(BodyHolder.HoldAsync, static (_, _) => true, static _ => "Bearer"),
             ChargeDoor = static (_, refusal) => refusal, WriteLimits = static (_, _) => { },
         };

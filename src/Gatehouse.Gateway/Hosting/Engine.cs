@@ -4,6 +4,7 @@ using Gatehouse.Authentication;
 using Gatehouse.Authorization;
 using Gatehouse.Forwarding;
 using Gatehouse.Keys;
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.RateLimiting;
@@ -29,17 +30,18 @@ internal sealed class Engine
     public Door Door { get; }
 
     /// <summary>Builds it.</summary>
-    public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, TimeProvider time)
+    public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, ForeignIssuers issuers, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, TimeProvider time)
     {
         var tokens = new TokenReader(keys.Rings);
-        var known = new KnownCallers(tokens);
+        var foreign = new ForeignReader(issuers);
+        var known = new KnownCallers(tokens, foreign);
         var door = new Door(time, request => known.LooksLikeKnown(request.Http, request.State));
         var assertions = new Assertions(keys.AssertionKey, time);
         var steps = new PipelineSteps
         {
             Arrival = new ArrivalStep(new OwnPaths(Documents(live, keys.Rings, assertions, time), ForPrincipals(keys.Rings, time))),
             Door = new DoorStep(door),
-            Authentication = new AuthenticationStep(keys.Rings, tokens, lastUsed),
+            Authentication = new AuthenticationStep(keys.Rings, tokens, foreign, lastUsed),
             Quota = new QuotaStep(time),
             Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => InScope(request, operation), request => Challenge.Required(request.State.Policy)),
             Validation = new ValidationStep(),

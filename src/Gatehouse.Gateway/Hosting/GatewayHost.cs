@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Gatehouse.Audit;
 using Gatehouse.Forwarding;
 using Gatehouse.Keys;
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Model;
@@ -65,13 +66,15 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
 
         // Before anything else hears of a change: what is judged again on account of it must find the new rings.
         using var rings = new RingFollower(keys, live, time, new ErrorLog(settings.Error));
-        var engine = Engine.Build(live, keys, lastUsed, decisions, parts.Forwarder, upstream, time);
+        await using var issuers = new ForeignIssuers(time, new ErrorLog(settings.Error));
+        var engine = Engine.Build(live, keys, lastUsed, issuers, decisions, parts.Forwarder, upstream, time);
 
-        var reload = new PolicyReload(live, new SelfProof(engine.Steps), settings.PolicyFile, settings.Error);
+        var reload = new PolicyReload(live, new SelfProof(engine.Steps), issuers, settings.PolicyFile, settings.Error);
         if (!await reload.ProveAsync(live.Current, cancellationToken))
             return PolicyHasFaults;
 
         await PreferAlgorithmAsync(policy, keys, storage, cancellationToken);
+        issuers.Use(policy);
         live.Start();
         await using var socket = WakeUpListener.Start(live, Path.GetDirectoryName(document.Storage.SqliteFile)!);
         var firstKey = await FirstKey.MakeAsync(policy, keys, storage.Keys, live, time, cancellationToken);

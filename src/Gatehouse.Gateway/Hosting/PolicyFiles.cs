@@ -1,3 +1,4 @@
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Model;
 using Gatehouse.Policy.Reading;
@@ -16,6 +17,8 @@ internal static class PolicyFiles
             return load;
 
         ContractChecks.Compile(load.Policy, load.Report);
+        foreach (var (rule, whyNot) in ForeignIssuers.UnusableIn(load.Policy.Document))
+            load.Report.Add(new Fault(file, rule.Place.Line, rule.Place.Column, "authentication.issuers", $"keys of {rule.Issuer} that verify {string.Join(", ", rule.Algorithms)}", whyNot));
         return load.Report.Faults.Count > 0 ? load with { Policy = null } : load;
     }
 

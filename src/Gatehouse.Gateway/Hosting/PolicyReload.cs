@@ -1,10 +1,11 @@
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Gateway.Hosting;
 
 /// <summary>Takes a changed policy while requests run: all of it or nothing (requirement 6.04, rule 8 of the policy file).</summary>
-internal sealed class PolicyReload(LiveView live, SelfProof proof, string file, TextWriter error)
+internal sealed class PolicyReload(LiveView live, SelfProof proof, ForeignIssuers issuers, string file, TextWriter error)
 {
     /// <summary>Loads, proves, swaps. With any fault the running policy stays.</summary>
     /// <remarks>Also with a fault of our own: an exception here would end the watch, and later changes would pass unseen.</remarks>
@@ -41,6 +42,7 @@ internal sealed class PolicyReload(LiveView live, SelfProof proof, string file, 
             return;
 
         live.Use(load.Policy);
+        issuers.Use(load.Policy);
         await SayAsync($"policy {load.Policy.Version} is in force from the next request on");
     }
 
@@ -55,11 +57,15 @@ internal sealed class PolicyReload(LiveView live, SelfProof proof, string file, 
         return broken.Count == 0;
     }
 
-    /// <summary>The files whose change means a new policy: the policy, its contract, and what that refers to.</summary>
+    /// <summary>The files whose change means a new policy: the policy, its contract and what that refers to, and the keys of its issuers.</summary>
     public IEnumerable<string> Files => FilesOf(live.Current.Policy);
 
     private static IEnumerable<string> FilesOf(CompiledPolicy policy) =>
-        policy.Document.Api.ContractFile is { } contract ? [policy.Document.File, contract, .. policy.Contract?.OtherFiles ?? []] : [policy.Document.File];
+    [
+        policy.Document.File,
+        .. policy.Document.Api.ContractFile is { } contract ? (string[])[contract, .. policy.Contract?.OtherFiles ?? []] : [],
+        .. policy.Document.Authentication.Issuers.Select(issuer => issuer.KeyFile?.Path).OfType<string>(),
+    ];
 
     private Task SayAsync(string what) => error.WriteLineAsync($"gatehouse: {file}: {what}.");
 }

@@ -19,7 +19,6 @@ internal static class Enforced
         new("https.certificate.acme", "certificates obtained automatically"),
         new("authentication.keys.inUrl", "blocking of keys seen in URLs", node => node is ScalarNode { Text: "block" }),
         new("authentication.tokens.algorithm", "EdDSA: the cryptography of this platform has no Ed25519; ES256 and RS256 are there", node => node is ScalarNode { Text: "EdDSA" }),
-        new("authentication.issuers", "tokens of other issuers"),
         new("authentication.signIn", "signing in with another provider"),
         new("resources.*.owner", "an owner in the answer", node => node is ScalarNode scalar && scalar.Text.StartsWith("answer.", StringComparison.Ordinal)),
         new("resources.*.ownerChanges", "an owner in the answer"),

@@ -17,6 +17,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
     public CompiledPolicy Compile(string version)
     {
         new MatrixCheck(document, source).Check();
+        new IssuerCheck(document, source).Check();
         var assignments = new AssignmentCheck(document, contract, source).Check();
         var classes = new OperationClasses(document, assignments, source).Read();
         var logins = new LoginRules(document, assignments, contract, source).Read();

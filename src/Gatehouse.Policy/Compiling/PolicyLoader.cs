@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Gatehouse.Policy.Contract;
 using Gatehouse.Policy.Model;
 using Gatehouse.Policy.Reading;
@@ -61,6 +62,8 @@ public sealed class PolicyLoader(Func<string, string?> environment)
             hash.AppendData(Contents(file));
         foreach (var other in contract?.OtherFiles ?? [])
             hash.AppendData(Contents(other));
+        foreach (var issuer in document.Authentication.Issuers)
+            hash.AppendData(Encoding.UTF8.GetBytes(issuer.KeyFile?.Text ?? ""));
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }

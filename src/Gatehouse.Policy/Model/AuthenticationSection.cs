@@ -47,7 +47,7 @@ public sealed record AuthenticationSection(string Brand, string KeyHeader, TimeS
             TakesTestKeys = keys.Choice("environment", ("live", KeyEnvironment.Live), ("test", KeyEnvironment.Test)) == KeyEnvironment.Test,
             BlockKeysInUrls = keys.Choice("inUrl", ("refuse", KeyInUrl.Refuse), ("block", KeyInUrl.Block)) == KeyInUrl.Block,
             TokenAlgorithm = tokens.Choice("algorithm", ("ES256", TokenAlgorithm.ES256), ("RS256", TokenAlgorithm.RS256), ("EdDSA", TokenAlgorithm.EdDSA)),
-            Issuers = IssuerRule.ReadAll(section["issuers"], source),
+            Issuers = IssuerReader.ReadAll(section["issuers"], source),
             Logins = LoginRule.ReadAll(section["logins"], source),
             SignIn = SignInProvider.ReadAll(section["signIn"], source),
         };

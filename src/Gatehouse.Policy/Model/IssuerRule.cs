@@ -2,92 +2,71 @@ using Gatehouse.Policy.Reading;
 
 namespace Gatehouse.Policy.Model;
 
-/// <summary>One entry of <c>authentication.issuers</c>.</summary>
-/// <param name="Issuer">Compared exactly with <c>iss</c>.</param>
-/// <param name="Audience">Null only with a shared secret.</param>
+/// <summary>One entry of <c>authentication.issuers</c>: whose tokens are accepted besides our own, and what of them counts.</summary>
+/// <param name="Issuer">Compared exactly with <c>iss</c>, character by character.</param>
+/// <param name="Audiences">One of them must be in the token. Empty only with a shared secret.</param>
 /// <param name="Algorithms">At least one; never <c>none</c>, never symmetric and asymmetric together.</param>
-public sealed record IssuerRule(string Issuer, string? Audience, IReadOnlyList<string> Algorithms)
+public sealed record IssuerRule(string Issuer, IReadOnlyList<string> Audiences, IReadOnlyList<string> Algorithms)
 {
-    private static readonly string[] Asymmetric = ["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA"];
-    private static readonly string[] Symmetric = ["HS256", "HS384", "HS512"];
+    /// <summary>How long a token of theirs may live at most, unless the policy says otherwise.</summary>
+    public static readonly TimeSpan DefaultMaxLifetime = TimeSpan.FromHours(24);
 
-    /// <summary>The claim that carries roles; null when none is read.</summary>
+    /// <summary>Where the audience stands: <c>aud</c>, or <c>client_id</c> for issuers whose access tokens name no audience (Cognito).</summary>
+    public string AudienceClaim { get; init; } = "aud";
+
+    /// <summary>The claim that carries roles; null when none is read. An exact name, a dotted path, or a JSON pointer.</summary>
     public string? RoleClaim { get; init; }
 
-    /// <summary>The claim's values to our roles.</summary>
-    public IReadOnlyDictionary<string, string> RoleMap { get; init; } = new Dictionary<string, string>();
+    /// <summary>The claim's values and the roles of ours that they give; nothing else of the claim counts.</summary>
+    public IReadOnlyList<MappedRole> Roles { get; init; } = [];
 
-    /// <summary>Where its public keys are; null to ask its discovery document.</summary>
+    /// <summary>Where its public keys are; null with a file or a secret, and to ask its discovery document.</summary>
     public Uri? Jwks { get; init; }
+
+    /// <summary>A file with its public keys; null without one.</summary>
+    public JwksFile? KeyFile { get; init; }
 
     /// <summary>Whether its subjects are ours, instead of <c>issuer|sub</c>.</summary>
     public bool SubjectsAreOurs { get; init; }
 
+    /// <summary>The claim that names the subject. Default <c>sub</c>.</summary>
+    public string SubjectClaim { get; init; } = "sub";
+
+    /// <summary>Whether its scopes name our resources and narrow what its tokens may do; else they are words of its own and not looked at.</summary>
+    public bool ScopesAreOurs { get; init; }
+
     /// <summary>Whether its token goes on to the upstream.</summary>
     public bool Forward { get; init; }
 
+    /// <summary>Whether its tokens name no issuer at all; only with a shared secret.</summary>
+    public bool Unnamed { get; init; }
+
+    /// <summary>From <c>iat</c> to <c>exp</c> at most: 1 minute to 31 days. Default 24 hours.</summary>
+    public TimeSpan MaxLifetime { get; init; } = DefaultMaxLifetime;
+
     // Kept out of the printed record: a record's text shows every public property (CWE-532).
-    internal string? Secret { get; init; }
+    internal byte[]? Secret { get; init; }
 
-    internal static IReadOnlyList<IssuerRule> ReadAll(PolicyNode? node, PolicySource source)
-    {
-        if (node is null)
-            return [];
-        if (node is ListNode list)
-            return [.. list.Items.Select(item => Read(item, source))];
+    /// <summary>Where it stands in the policy.</summary>
+    internal Place Place { get; init; } = new(1, 1);
 
-        source.Fault(node, "a list of issuers");
-        return [];
-    }
+    /// <summary>Whether a shared secret stands for its keys.</summary>
+    public bool HasSecret => Secret is not null;
+}
 
-    private static IssuerRule Read(PolicyNode node, PolicySource source)
-    {
-        var section = Section.Open(node, Grammar.Issuer, source);
-        var issuer = section.Required("issuer", Shapes.Visible(), "the issuer's name as its tokens say it");
-        var audience = section.Text("audience", Shapes.Visible(), "a name such as 'shop-api'", "");
-        var secret = Secrets.Read(section, "secret", minBytes: 32);
-        var roles = section.Inner("roles", Grammar.IssuerRoles);
-        return new IssuerRule(issuer, audience.Length == 0 ? null : audience, AlgorithmsOf(section, section["secret"] is not null, source))
-        {
-            RoleClaim = roles.Exists ? roles.Required("claim", Shapes.Visible(), "the claim's name") : null,
-            RoleMap = RolesOf(roles["map"], source),
-            Jwks = section.Value<Uri>("jwks", "an https address", null!, Urls.Https),
-            SubjectsAreOurs = section.Choice("subjects", ("theirs", SubjectOwner.Theirs), ("ours", SubjectOwner.Ours)) == SubjectOwner.Ours,
-            Forward = section.Flag("forward", false),
-            Secret = secret,
-        };
-    }
+/// <summary>One value of a foreign claim and what it is worth here.</summary>
+/// <param name="Value">As the claim says it.</param>
+/// <param name="Role">One of <c>roles</c>.</param>
+public sealed record MappedRole(string Value, string Role)
+{
+    internal Place Place { get; init; } = new(1, 1);
+}
 
-    // Algorithm confusion (RFC 8725, section 3.1): an issuer has either public keys or a shared secret.
-    private static List<string> AlgorithmsOf(Section section, bool shared, PolicySource source)
-    {
-        var known = shared ? Symmetric : Asymmetric;
-        var algorithms = SectionValues.Each(section["algorithms"], "an algorithm such as 'ES256'", source);
-        foreach (var algorithm in algorithms.Where(algorithm => !known.Contains(algorithm.Text)))
-            source.Fault(algorithm, shared ? "HS256, HS384 or HS512, for a shared secret" : "an asymmetric algorithm such as 'ES256'");
-        if (section.Exists && section["algorithms"] is null)
-            source.Fault(section.Place, section.NameOf("algorithms"), "at least one algorithm, such as [ES256]", "none");
-
-        return [.. algorithms.Select(algorithm => algorithm.Text)];
-    }
-
-    private static Dictionary<string, string> RolesOf(PolicyNode? node, PolicySource source)
-    {
-        var roles = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (node is not (null or MapNode))
-            source.Fault(node, "a section such as '{ staff: support }'");
-        foreach (var (key, value) in (node as MapNode)?.Entries ?? [])
-            if (value is ScalarNode scalar && Shapes.Role().IsMatch(scalar.Text))
-                roles[key.Text] = scalar.Text;
-            else
-                source.Fault(value, "a role");
-
-        return roles;
-    }
-
-    private enum SubjectOwner
-    {
-        Theirs,
-        Ours,
-    }
+/// <summary>Public keys in a file beside the policy.</summary>
+/// <param name="Path">Absolute.</param>
+/// <param name="Text">What it held when the policy was loaded.</param>
+public sealed record JwksFile(string Path, string Text)
+{
+    /// <summary>1 MiB; a set of keys has some kilobytes.</summary>
+    internal const int MaxBytes = 1 << 20;
 }

@@ -23,7 +23,8 @@ internal static class Grammar
     public static readonly Words Authentication = new("authentication", "keys", "tokens", "issuers", "logins", "signIn");
     public static readonly Words Keys = new("authentication.keys", "brand", "header", "expire", "environment", "inUrl");
     public static readonly Words Tokens = new("authentication.tokens", "audience", "lifetime", "algorithm");
-    public static readonly Words Issuer = new("authentication.issuers", "issuer", "audience", "algorithms", "roles", "secret", "forward", "jwks", "subjects");
+    public static readonly Words Issuer = new("authentication.issuers", "issuer", "audience", "audienceClaim", "algorithms", "roles", "secret", "secretFormat", "forward",
+        "jwks", "subjects", "subjectClaim", "scopes", "maxLifetime", "unnamed");
     public static readonly Words IssuerRoles = new("authentication.issuers.roles", "claim", "map");
     public static readonly Words Login = new("authentication.logins", "operation", "account", "guesses", "perSource", "perAccount");
     public static readonly Words SignIn = new("authentication.signIn", "clientId", "clientSecret", "issuer");

@@ -24,8 +24,18 @@ internal sealed class SqliteChangeSource(SqliteFile file, TimeProvider time) : I
     /// <inheritdoc />
     public long ReadAll(ISnapshotTarget target) => Guarded(sql =>
     {
-        using var transaction = sql.BeginTransaction(deferred: true);
-        return new StateReader(sql, target, Now).ReadAll();
+        // A million hashes are found along an index of some 30 MiB: with the usual 2 MiB of cache each costs reads of the file.
+        sql.Run("PRAGMA cache_size=-65536");
+        try
+        {
+            using var transaction = sql.BeginTransaction(deferred: true);
+            return new StateReader(sql, target, Now).ReadAll();
+        }
+        finally
+        {
+            sql.Run("PRAGMA cache_size=-2000");
+            sql.Run("PRAGMA shrink_memory");
+        }
     });
 
     /// <inheritdoc />

@@ -6,6 +6,11 @@ namespace Gatehouse.Storage.Sqlite;
 /// <summary>The database file: who may read it, and how every connection to it is set.</summary>
 internal sealed class SqliteFile(string path)
 {
+    private long commands;
+
+    /// <summary>Commands run on the file by this process through this object, BEGIN and COMMIT included.</summary>
+    internal long Commands => Interlocked.Read(ref commands);
+
     internal string Path => path;
 
     internal string Folder => System.IO.Path.GetDirectoryName(path)!;
@@ -37,14 +42,14 @@ internal sealed class SqliteFile(string path)
     /// <param name="durable">Whether a commit waits until the disk has it. Off only for counts and marks, which may be lost.</param>
     internal SqliteConnection Open(bool durable)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        var connection = new CountedConnection(new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadWrite,
             Pooling = false,
             ForeignKeys = true,
             DefaultTimeout = 5,
-        }.ToString());
+        }.ToString(), () => Interlocked.Increment(ref commands));
         try
         {
             connection.Open();

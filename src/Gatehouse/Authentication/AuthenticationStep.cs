@@ -1,4 +1,5 @@
 using Gatehouse.Keys;
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
 using Gatehouse.Request;
 
@@ -7,11 +8,13 @@ namespace Gatehouse.Authentication;
 /// <summary>Step one of the guide: who is this? Keys and tokens side by side; what they prove is asked of the snapshot every time.</summary>
 /// <param name="rings">What keys are hashed with.</param>
 /// <param name="tokens">Our own tokens; shared with the door.</param>
+/// <param name="foreign">Tokens of other issuers; shared with the door.</param>
 /// <param name="lastUsed">Remembers that a key was used.</param>
-internal sealed class AuthenticationStep(KeyRings rings, TokenReader tokens, LastUsed lastUsed) : IStep
+internal sealed class AuthenticationStep(KeyRings rings, TokenReader tokens, ForeignReader foreign, LastUsed lastUsed) : IStep
 {
     private readonly KeyProof keys = new(rings, lastUsed);
     private readonly TokenProof tokenProof = new(tokens);
+    private readonly ForeignProof foreignProof = new(foreign);
 
     /// <inheritdoc />
     public ValueTask<Outcome> RunAsync(RequestContext request, CancellationToken cancellationToken)
@@ -20,10 +23,18 @@ internal sealed class AuthenticationStep(KeyRings rings, TokenReader tokens, Las
         if (credentials.WhyNot is { } why)
             return ValueTask.FromResult<Outcome>(Refuse(request, why));
         if (credentials.Token is { } token)
-            return ValueTask.FromResult(With(request, credentials, tokenProof.Recall(request, token.Span) ?? tokenProof.Verify(request, token.Span)));
+            return (tokenProof.Recall(request, token.Span) ?? foreignProof.Recall(request, token.Span)) is { } known
+                ? ValueTask.FromResult(With(request, credentials, known))
+                : VerifyAsync(request, credentials, token.ToString(), cancellationToken);
 
         return ValueTask.FromResult(credentials.Key is { } key ? Take(request, keys.Prove(request, key.Span)) : Outcome.Continue);
     }
+
+    // One of our own is told by its header and its name; whatever is none of ours may still be one of those that the policy names.
+    private async ValueTask<Outcome> VerifyAsync(RequestContext request, Credentials credentials, string token, CancellationToken cancellationToken) =>
+        With(request, credentials, tokenProof.Verify(request, token) is { WhyNot: not TokenProof.NotOurs } ours
+            ? ours
+            : await foreignProof.VerifyAsync(request, token, cancellationToken));
 
     private Outcome With(RequestContext request, Credentials credentials, Verdict byToken)
     {
@@ -42,6 +53,9 @@ internal sealed class AuthenticationStep(KeyRings rings, TokenReader tokens, Las
 
     private static Outcome Take(RequestContext request, Verdict verdict)
     {
+        // Not 401: who is told that a good token is bad logs in again and again, at an issuer that is in trouble already.
+        if (verdict.NotReady)
+            return Refusals.NotReady(verdict.WhyNot!);
         if (verdict.Principal is null)
             return Refuse(request, verdict.WhyNot!);
 

@@ -9,13 +9,16 @@ internal sealed class TokenProof(TokenReader tokens)
 {
     private const long Skew = Liveness.Skew;
 
+    /// <summary>The reason when a token is none of ours, whoever's it may be.</summary>
+    internal const string NotOurs = "token_invalid";
+
     /// <summary>Judges a token whose signature is remembered; null when it has to be verified first.</summary>
     internal Verdict? Recall(RequestContext request, ReadOnlySpan<char> token) =>
         tokens.Known(token, request.State.Policy) is { } facts ? Judge(request, facts) : null;
 
     /// <summary>Verifies a token and judges it.</summary>
     internal Verdict Verify(RequestContext request, ReadOnlySpan<char> token) =>
-        tokens.Verify(token, request.State) is { } facts ? Judge(request, facts) : Verdict.No("token_invalid");
+        tokens.Verify(token, request.State) is { } facts ? Judge(request, facts) : Verdict.No(NotOurs);
 
     private static Verdict Judge(RequestContext request, TokenFacts facts)
     {

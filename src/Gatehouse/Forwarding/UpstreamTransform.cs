@@ -29,7 +29,7 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
 
         var credential = request.State.Policy.Document.Authentication.KeyHeader;
         foreach (var (name, values) in http.Request.Headers)
-            if (Goes(name, credential))
+            if (Goes(name, credential) || (request.Principal.ForwardToken && Is(name, Standard.Authorization)))
                 Add(proxyRequest, name, values);
 
         // Last, after everything the client said is copied or dropped (CVE-2024-45410): nobody can write over these.
@@ -54,7 +54,8 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
             headers.TryAddWithoutValidation("X-Forwarded-For", address.ToString());
     }
 
-    // The credential stays here: an upstream that never sees it cannot leak it.
+    // The credential stays here: an upstream that never sees it cannot leak it. Only a token that was accepted, of an issuer of
+    // which the policy says so, goes on; a key never does, also not one that came as a bearer token.
     private static bool Goes(string name, string keyHeader) =>
         !(Is(name, Standard.Host) || Is(name, Standard.Authorization) || Is(name, keyHeader) || Is(name, Standard.ContentLength)
             || Is(name, Standard.Connection) || Is(name, Standard.Upgrade) || Is(name, Standard.TransferEncoding) || Is(name, Standard.Expect) || name[0] == ':');

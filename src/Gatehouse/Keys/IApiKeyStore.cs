@@ -65,7 +65,7 @@ public interface IApiKeyStore
     /// <summary>Lists keys by id, after a given one (null for the first page), those a query means.</summary>
     ValueTask<IReadOnlyList<ApiKey>> ListAsync(KeyQuery query, string? after, int count, CancellationToken cancellationToken);
 
-    /// <summary>Changes end, scopes, networks, tags or note. <see cref="ChangeResult.Already"/> when nothing of it is different.</summary>
+    /// <summary>Changes end, scopes, networks, tags or note. Other scopes end the tokens made from the key, as a block does. <see cref="ChangeResult.Already"/> when nothing of it is different.</summary>
     ValueTask<Change> SetAsync(string id, KeyChange change, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>Ends or blocks every key a query means, in transactions of at most 1,000 keys, an audit record for each key.</summary>
@@ -73,7 +73,7 @@ public interface IApiKeyStore
     /// <param name="expiresAt">Refused from then on; null to block them at once instead.</param>
     /// <param name="actor">Who.</param>
     /// <param name="cancellationToken">Gives up; what was committed stays.</param>
-    /// <returns>The last change, and how many keys were changed.</returns>
+    /// <returns>The last change, and how many keys were changed. <see cref="ChangeResult.NotFound"/> when no key was meant, <see cref="ChangeResult.Already"/> when all end sooner, or are blocked, anyway.</returns>
     ValueTask<(Change Change, long Count)> EndAllAsync(KeyQuery query, DateTimeOffset? expiresAt, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>Blocks a key: from the next request on it is refused.</summary>

@@ -12,7 +12,8 @@ public interface IKeySecretStore
     /// <summary>Ends the old secret of a rotated key at once. <see cref="ChangeResult.Already"/> when it has none.</summary>
     ValueTask<Change> DropOldAsync(string id, Actor actor, CancellationToken cancellationToken);
 
-    /// <summary>Stores keys that were made elsewhere; one transaction, one audit record for each. Ids that exist already are left alone and told.</summary>
+    /// <summary>Stores keys that were made elsewhere; one transaction, one audit record for each. Ids and hashes that were there before are left alone and told. <see cref="ChangeResult.NotFound"/>, and nothing stored, when a subject does not exist.</summary>
+    /// <exception cref="ArgumentException">A hash is not what its scheme writes, or more than 64 salted ones have one prefix; nothing was stored.</exception>
     ValueTask<ImportResult> ImportAsync(IReadOnlyList<ImportedKey> keys, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>Replaces hashes after a use proved the secret (another pepper, or an imported scheme); only where the old hash is still there.</summary>
@@ -27,12 +28,12 @@ public interface IKeySecretStore
 /// <param name="Key">Id drawn by us, owner, roles, end.</param>
 /// <param name="Scheme"><c>sha256</c>, <c>sha512</c>, <c>bcrypt</c>, <c>scrypt</c>.</param>
 /// <param name="Hash">In the scheme's own spelling: hex or base64 for the first two, the modular crypt text for the others.</param>
-/// <param name="Prefix">First characters of the key's text, by which a salted hash is found; empty for the unsalted ones.</param>
+/// <param name="Prefix">First 1 to 63 characters of the key's text, by which a salted hash is found; empty for the unsalted ones.</param>
 public sealed record ImportedKey(ApiKey Key, string Scheme, string Hash, string Prefix);
 
 /// <summary>What became of an import.</summary>
 /// <param name="Change">Position of the last change; not made when every key was there already.</param>
-/// <param name="Already">Ids or hashes that were there before.</param>
+/// <param name="Already">Ids, as given, of the keys that were left alone: the id or the very hash was there before, under whatever id.</param>
 public sealed record ImportResult(Change Change, IReadOnlyList<string> Already);
 
 /// <summary>A better hash of a secret that was just proved.</summary>

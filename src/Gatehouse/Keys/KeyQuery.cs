@@ -18,7 +18,7 @@ public sealed record KeyQuery
     /// <summary>live, blocked, expired or rotating; null for any.</summary>
     public string? State { get; init; }
 
-    /// <summary>Not used since then, or never.</summary>
+    /// <summary>Made before then and not used since, or never.</summary>
     public DateTimeOffset? UnusedSince { get; init; }
 
     /// <summary>Ends before then.</summary>

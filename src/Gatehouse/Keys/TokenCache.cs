@@ -10,18 +10,20 @@ namespace Gatehouse.Keys;
 /// is displaced; a hit compares the whole token, so two tokens never answer for each other (CVE-2026-48096). Whether its key is
 /// still trusted is asked at every hit.
 /// </remarks>
-internal sealed class TokenCache
+internal sealed class TokenCache<TFacts> where TFacts : class
 {
-    private const int Ways = 4, MaxTokenLength = 2048;
+    private const int Ways = 4;
 
     private readonly long seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
     private readonly Entry?[] entries;
+    private readonly int maxLength;
 
     /// <param name="sets">A power of two; four tokens fit in each.</param>
-    internal TokenCache(int sets = 4096) => entries = new Entry[sets * Ways];
+    /// <param name="maxLength">Characters of the longest token that is remembered.</param>
+    internal TokenCache(int sets = 4096, int maxLength = 2048) => (entries, this.maxLength) = (new Entry[sets * Ways], maxLength);
 
     /// <summary>The facts of a token seen before; null for any other.</summary>
-    internal TokenFacts? Find(ReadOnlySpan<char> token)
+    internal TFacts? Find(ReadOnlySpan<char> token)
     {
         var hash = Hash(token);
         var first = First(hash);
@@ -33,9 +35,9 @@ internal sealed class TokenCache
     }
 
     /// <summary>Remembers a token.</summary>
-    internal void Add(string token, TokenFacts facts)
+    internal void Add(string token, TFacts facts)
     {
-        if (token.Length > MaxTokenLength)
+        if (token.Length > maxLength)
             return;
 
         var hash = Hash(token);
@@ -50,5 +52,5 @@ internal sealed class TokenCache
 
     private ulong Hash(ReadOnlySpan<char> token) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(token), seed);
 
-    private sealed record Entry(ulong Hash, string Token, TokenFacts Facts);
+    private sealed record Entry(ulong Hash, string Token, TFacts Facts);
 }

@@ -8,7 +8,7 @@ namespace Gatehouse.Keys;
 internal sealed class TokenReader(KeyRings rings)
 {
     private readonly TokenVerifier verifier = new(rings);
-    private readonly TokenCache cache = new();
+    private readonly TokenCache<TokenFacts> cache = new();
     private volatile (CompiledPolicy Policy, string Issuer)[] issuer = [];
 
     /// <summary>The facts, if this token was verified before; null otherwise. Computes no signature.</summary>

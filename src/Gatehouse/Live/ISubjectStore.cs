@@ -9,7 +9,11 @@ namespace Gatehouse.Live;
 public sealed record Subject(string Id, IReadOnlyList<string> Roles, bool Suspended, int Epoch, DateTimeOffset CreatedAt);
 
 /// <summary>People and machines that act, and their roles.</summary>
-/// <remarks>Every change commits together with its log row and its audit record, durably; a store that cannot answer throws <see cref="StoreUnavailableException"/>.</remarks>
+/// <remarks>
+/// A subject of another issuer is written <c>issuer|sub</c>. It is none of ours: it has no roles here, cannot be made, removed or
+/// given keys, and is found and listed only while it is suspended. It can be suspended and resumed, known or not.
+/// Every change commits together with its log row and its audit record, durably; a store that cannot answer throws <see cref="StoreUnavailableException"/>.
+/// </remarks>
 public interface ISubjectStore
 {
     /// <summary>Makes a subject. <see cref="ChangeResult.Already"/> when it exists.</summary>
@@ -30,7 +34,7 @@ public interface ISubjectStore
     /// <summary>Removes a role. <see cref="ChangeResult.Already"/> when it is not there.</summary>
     ValueTask<Change> RemoveRoleAsync(string id, string role, Actor actor, CancellationToken cancellationToken);
 
-    /// <summary>Suspends a subject: from the next request on nothing of theirs is accepted. Raises the epoch.</summary>
+    /// <summary>Suspends a subject: from the next request on nothing of theirs is accepted. Raises the epoch, and what other issuers gave out until now stays refused after it.</summary>
     ValueTask<Change> SuspendAsync(string id, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>Ends a suspension. Tokens made before it stay refused (the epoch rose).</summary>

@@ -57,6 +57,9 @@ public sealed class Principal
     /// <summary>What the credential stands for, to ask again whether it still counts; the default value for a guest.</summary>
     internal Claimant Claimant { get; init; }
 
+    /// <summary>Whether the token goes on to the upstream, which has a login of its own (requirement 6.08). Only for a token that was accepted.</summary>
+    internal bool ForwardToken { get; init; }
+
     /// <summary>The same caller, having also presented a key; with the roles that both credentials leave.</summary>
     internal Principal With(string? keyId, ulong roles) => new()
     {
@@ -71,5 +74,6 @@ public sealed class Principal
         PlanFactor = PlanFactor,
         Scope = Scope,
         Claim = Claim,
+        ForwardToken = ForwardToken,
     };
 }

@@ -1,9 +1,11 @@
 using Gatehouse.Authentication;
 using Gatehouse.Keys;
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Request;
 using Gatehouse.Tests.Keys;
+using Gatehouse.Tests.Keys.Issuers;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Tests.Authentication;
@@ -20,7 +22,9 @@ internal sealed class Gate : IDisposable
         Snapshot = Snapshot.Nothing(Numbers, Policy);
         Peppers = new CountingPeppers(Secrets);
         Tokens = new TokenReader(Secrets.Rings);
-        Step = new AuthenticationStep(new KeyRings(Peppers, Secrets.Rings.Signing), Tokens, LastUsed);
+        Issuers = new ForeignIssuers(Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, _ => new HttpMessageInvoker(Network, disposeHandler: false));
+        Foreign = new ForeignReader(Issuers);
+        Step = new AuthenticationStep(new KeyRings(Peppers, Secrets.Rings.Signing), Tokens, Foreign, LastUsed);
     }
 
     internal Clock Clock { get; } = new();
@@ -36,6 +40,12 @@ internal sealed class Gate : IDisposable
 
     internal TokenReader Tokens { get; }
 
+    internal FakeNetwork Network { get; } = new();
+
+    internal ForeignIssuers Issuers { get; }
+
+    internal ForeignReader Foreign { get; }
+
     internal LastUsed LastUsed { get; } = new();
 
     internal AuthenticationStep Step { get; }
@@ -46,7 +56,11 @@ internal sealed class Gate : IDisposable
 
     internal LiveState State => new(Policy, Snapshot.Under(Policy));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        Network.Dispose();
+        folder.Dispose();
+    }
 
     /// <summary>Changes what the node knows.</summary>
     internal void Learn(Action<SnapshotBuilder> told)

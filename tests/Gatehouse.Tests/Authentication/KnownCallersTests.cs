@@ -39,6 +39,6 @@ public sealed class KnownCallersTests : IDisposable
         var http = new DefaultHttpContext();
         http.Request.Headers["X-Api-Key"] = key;
         http.Request.Headers.Authorization = authorization;
-        return new KnownCallers(gate.Tokens).LooksLikeKnown(http, gate.State);
+        return new KnownCallers(gate.Tokens, gate.Foreign).LooksLikeKnown(http, gate.State);
     }
 }
