@@ -12,7 +12,8 @@ public sealed class CommandTreeTests
     public void All_that_the_documentation_promises_is_there() => Assert.Equal(
         [
             "init", "check", "run", "demo",
-            "key create", "key list", "key show", "key block", "key unblock",
+            "key create", "key list", "key show", "key usage", "key set", "key rotate", "key block", "key unblock", "key expire", "key import", "key scan",
+            "client list", "client show", "client set",
             "token create",
             "subject create", "subject list", "subject show", "subject role add", "subject role remove", "subject suspend", "subject resume",
             "explain", "version",

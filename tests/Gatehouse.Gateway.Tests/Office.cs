@@ -35,6 +35,12 @@ internal sealed class Office : IDisposable
 
     public string At(string name) => Path.Combine(Folder, name);
 
+    public void Write(string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At(name))!);
+        File.WriteAllText(At(name), text);
+    }
+
     public void Change(string file, string from, string to)
     {
         var text = File.ReadAllText(At(file));
@@ -42,10 +48,20 @@ internal sealed class Office : IDisposable
         File.WriteAllText(At(file), text.Replace(from, to, StringComparison.Ordinal));
     }
 
+    /// <summary>What is at standard input.</summary>
+    public byte[] Input { get; set; } = [];
+
+    /// <summary>The register as a running gateway would fill it.</summary>
+    public async ValueTask<IRegister> OpenAsync()
+    {
+        var desk = new RealDesk(TimeProvider.System);
+        return await desk.OpenAsync(desk.Read(At("gatehouse.yaml")).Policy!, TestContext.Current.CancellationToken);
+    }
+
     public async Task<Typed> TypeAsync(params string[] words)
     {
         using StringWriter output = new(), error = new();
-        var terminal = new Terminal(output, error, Variables.GetValueOrDefault, Folder, Colour: false);
+        var terminal = new Terminal(output, error, Variables.GetValueOrDefault, Folder, Colour: false) { In = () => new MemoryStream(Input) };
         var exit = await CommandLine.RunAsync(words, terminal, new DeskWithNodes(nodes), TestContext.Current.CancellationToken);
         return new Typed(exit, output.ToString(), error.ToString());
     }
@@ -109,7 +125,15 @@ internal sealed class Office : IDisposable
 
         public IReadOnlyList<string> KeysUnder(int pepper, int most) => real.KeysUnder(pepper, most);
 
+        public IKeyUseStore KeyUses => real.KeyUses;
+
+        public IClientStore Clients => real.Clients;
+
         public IWakeUp WakeUp => nodes;
+
+        public MadeKey NewSecret(Keys.ApiKey key) => real.NewSecret(key);
+
+        public KeyMatch Match(string key) => real.Match(key);
 
         public MadeKey NewKey(string environment) => real.NewKey(environment);
 

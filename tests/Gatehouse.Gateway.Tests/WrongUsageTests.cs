@@ -8,7 +8,7 @@ public sealed class WrongUsageTests
     [InlineData("key blok abc", "unknown command 'blok'; did you mean 'block'?")]
     [InlineData("key list --cleint x", "unknown option '--cleint'; did you mean '--client'?")]
     [InlineData("key create", "--client")]
-    [InlineData("key", "expected one of: create, list, show, block, unblock")]
+    [InlineData("key", "expected one of: create, list, show, usage, set, rotate, block, unblock, expire, import, scan")]
     [InlineData("", "expected one of: init, check, run, demo")]
     [InlineData("key list --count 0", "expected 1 to 1000, found 0")]
     [InlineData("key create --client x --env prod", "prod")]

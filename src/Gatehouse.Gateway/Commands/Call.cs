@@ -21,6 +21,9 @@ internal sealed class Call(ParseResult parsed, bool json, Terminal terminal, IDe
     /// <summary>What was typed for an argument; its default otherwise.</summary>
     public T? Get<T>(Argument<T> argument) => parsed.GetValue(argument);
 
+    /// <summary>Whether an option was typed, with or without a value.</summary>
+    public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
+
     /// <summary>Prints the answer: as JSON when asked, else as a person reads it.</summary>
     public void Answer<T>(T data, Action<TextWriter, T> forPerson)
     {

@@ -24,9 +24,11 @@ internal abstract class ChangingVerb : PolicyVerb
     protected abstract Task<int> ChangeAsync(Call call, CompiledPolicy policy, IRegister register, Actor actor, CancellationToken cancellationToken);
 
     /// <inheritdoc />
-    public override async Task<int> RunAsync(Call call, CancellationToken cancellationToken)
+    public override Task<int> RunAsync(Call call, CancellationToken cancellationToken) => RunAsync(call, PolicyOf(call), cancellationToken);
+
+    /// <summary>Opens the register and makes the change.</summary>
+    protected async Task<int> RunAsync(Call call, CompiledPolicy policy, CancellationToken cancellationToken)
     {
-        var policy = PolicyOf(call);
         await using var register = await call.Desk.OpenAsync(policy, cancellationToken);
         var actor = new Actor($"cli:{Environment.UserName}@{Environment.MachineName}", call.Get(reason) ?? "");
         return await ChangeAsync(call, policy, register, actor, cancellationToken);

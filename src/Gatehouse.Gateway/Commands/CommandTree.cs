@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Gatehouse.Gateway.Commands.Clients;
 using Gatehouse.Gateway.Commands.Demo;
 using Gatehouse.Gateway.Commands.Explaining;
+using Gatehouse.Gateway.Commands.Importing;
 using Gatehouse.Gateway.Commands.Keys;
 using Gatehouse.Gateway.Commands.Peppers;
 using Gatehouse.Gateway.Commands.Policies;
+using Gatehouse.Gateway.Commands.Scanning;
 using Gatehouse.Gateway.Commands.SigningKeys;
 using Gatehouse.Gateway.Commands.Subjects;
 
@@ -22,7 +25,12 @@ internal static class CommandTree
             new CheckVerb(),
             new RunVerb(),
             new DemoVerb(),
-            new Command("key", "API keys: make, list, show, block, unblock.") { new KeyCreateVerb(), new KeyListVerb(), new KeyShowVerb(), new KeyBlockVerb(), new KeyUnblockVerb() },
+            new Command("key", "API keys: make, find, change, rotate, end; take over and find leaked ones.")
+            {
+                new KeyCreateVerb(), new KeyListVerb(), new KeyShowVerb(), new KeyUsageVerb(), new KeySetVerb(), new KeyRotateVerb(),
+                new KeyBlockVerb(), new KeyUnblockVerb(), new KeyExpireVerb(), new KeyImportVerb(), new KeyScanVerb(),
+            },
+            new Command("client", "Clients: whose software it is, and with what it may come.") { new ClientListVerb(), new ClientShowVerb(), new ClientSetVerb() },
             new Command("token", "Tokens for trying things out.") { new TokenCreateVerb() },
             new Command("subject", "Who acts, and in which roles.")
             {

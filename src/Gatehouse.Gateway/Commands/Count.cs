@@ -6,6 +6,9 @@ namespace Gatehouse.Gateway.Commands;
 internal static class Count
 {
     /// <summary><c>1 fault</c>, <c>2 faults</c></summary>
-    public static string Of(int number, string noun) =>
-        number.ToString(CultureInfo.InvariantCulture) + " " + noun + (number == 1 ? "" : "s");
+    public static string Of(long number, string noun) =>
+        Of(number) + " " + noun + (number == 1 ? "" : "s");
+
+    /// <summary><c>1,204</c></summary>
+    public static string Of(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }

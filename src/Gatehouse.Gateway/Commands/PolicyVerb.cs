@@ -44,6 +44,22 @@ internal abstract class PolicyVerb : Verb
         throw new StopException($"{file} has {Count.Of(read.Report.Faults.Count, "fault")}; nothing was changed", $"gatehouse check {Shell.Word(file)}", Exit.PolicyFaults);
     }
 
+    /// <summary>The policy, for a verb that does without: null when none was named and the usual one is missing or has faults.</summary>
+    /// <exception cref="StopException">The one named is missing or has faults.</exception>
+    protected CompiledPolicy? PolicyAtHand(Call call)
+    {
+        if (call.Get(policyFile) is not null || !string.IsNullOrEmpty(call.Terminal.Variable(Variable)))
+            return PolicyOf(call);
+        if (!File.Exists(call.Terminal.Full(Usual)))
+            return null;
+
+        var read = call.Desk.Read(call.Terminal.Named(Usual));
+        if (read.Policy is null)
+            call.Terminal.Say($"{Usual} has {Count.Of(read.Report.Faults.Count, "fault")}: done without it.");
+
+        return read.Policy;
+    }
+
     private static StopException Missing(string file, bool usual) => usual
         ? new StopException($"expected a policy file: no --policy, no ${Variable}, and no {Usual} in this folder", "gatehouse init openapi.yaml --upstream http://127.0.0.1:8080")
         : new StopException($"expected a policy file at '{file}', found none", $"gatehouse init openapi.yaml --upstream http://127.0.0.1:8080 -o {Shell.Word(file)}");

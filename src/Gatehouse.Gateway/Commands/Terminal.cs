@@ -8,6 +8,9 @@ namespace Gatehouse.Gateway.Commands;
 /// <param name="Colour">Whether messages may be coloured.</param>
 internal sealed record Terminal(TextWriter Out, TextWriter Error, Func<string, string?> Variable, string Folder, bool Colour)
 {
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> In { get; init; } = Console.OpenStandardInput;
+
     /// <summary>The process's own. Colour only on a terminal, and never under NO_COLOR (https://no-color.org).</summary>
     public static Terminal OfProcess() => new(
         Console.Out,

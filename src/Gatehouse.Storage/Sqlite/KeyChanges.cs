@@ -89,7 +89,7 @@ internal static class KeyChanges
 
     private static ApiKey After(ApiKey before, KeyChange what) => before with
     {
-        ExpiresAt = what.ExpiresAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()) : before.ExpiresAt,
+        ExpiresAt = what.ExpiresAt == KeyChange.Never ? null : what.ExpiresAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()) : before.ExpiresAt,
         Scopes = what.Scopes is null ? before.Scopes : Names.Split(Names.Join(what.Scopes)),
         Networks = what.Networks is null ? before.Networks : Names.Split(Names.Networks(what.Networks)),
         Tags = what.Tags is null ? before.Tags : Names.Split(Names.Join(what.Tags)),

@@ -25,14 +25,16 @@ public static class KeyFormat
     /// <param name="brand">2 to 8 lower-case letters.</param>
     /// <param name="environment"><c>live</c> or <c>test</c>.</param>
     /// <exception cref="ArgumentException">Brand or environment is not as said.</exception>
-    public static NewKey New(string brand, string environment)
+    public static NewKey New(string brand, string environment) => New(brand, environment, KeyId.New());
+
+    /// <summary>The same with another secret, for a key that has its id already.</summary>
+    internal static NewKey New(string brand, string environment, string id)
     {
         if (!IsBrand(brand))
             throw new ArgumentException($"expected a brand of 2 to 8 lower-case letters, found '{brand}'", nameof(brand));
         if (environment is not ("live" or "test"))
             throw new ArgumentException($"expected live or test, found '{environment}'", nameof(environment));
 
-        var id = KeyId.New();
         var body = $"{brand}_{environment}_{id}_{NewSecret()}";
         Span<char> checksum = stackalloc char[ChecksumLength];
         Base62.Write(Checksum(body), checksum);

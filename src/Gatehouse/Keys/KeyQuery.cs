@@ -31,7 +31,10 @@ public sealed record KeyQuery
 /// <summary>What is changed of a key; null leaves a thing as it is.</summary>
 public sealed record KeyChange
 {
-    /// <summary>Refused from then on.</summary>
+    /// <summary>The end of a key that has none.</summary>
+    public static DateTimeOffset Never => DateTimeOffset.MaxValue;
+
+    /// <summary>Refused from then on; <see cref="Never"/> takes the end away.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Resources or <c>resource:action</c>; empty lifts the narrowing.</summary>

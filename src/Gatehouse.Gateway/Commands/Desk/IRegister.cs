@@ -21,6 +21,12 @@ internal interface IRegister : IAsyncDisposable
     /// <summary>The folder of everything secret.</summary>
     KeyStore KeyStore { get; }
 
+    /// <summary>From where keys are used.</summary>
+    IKeyUseStore KeyUses { get; }
+
+    /// <summary>Clients.</summary>
+    IClientStore Clients { get; }
+
     /// <summary>Tells running gateways.</summary>
     IWakeUp WakeUp { get; }
 
@@ -31,6 +37,12 @@ internal interface IRegister : IAsyncDisposable
     /// <param name="environment"><c>live</c> or <c>test</c>.</param>
     MadeKey NewKey(string environment);
 
+    /// <summary>Makes another secret for a key, under the same id.</summary>
+    MadeKey NewSecret(ApiKey key);
+
+    /// <summary>Whether a whole key is what its id says: anybody can write a key with a known id and a right checksum.</summary>
+    KeyMatch Match(string key);
+
     /// <summary>Signs a token for a live subject.</summary>
     ValueTask<MadeToken> NewTokenAsync(string subject, string client, string? scope, CancellationToken cancellationToken);
 }
@@ -40,6 +52,22 @@ internal sealed record MadeKey(string Id, string Key, SecretHash Hash)
 {
     /// <inheritdoc />
     public override string ToString() => Id;
+}
+
+/// <summary>What a whole key is to the key its id names.</summary>
+internal enum KeyMatch
+{
+    /// <summary>There is no key with this id.</summary>
+    Unknown,
+
+    /// <summary>Not its secret, or no longer: it opens nothing.</summary>
+    NoSecret,
+
+    /// <summary>Its secret.</summary>
+    Secret,
+
+    /// <summary>Its secret before the last rotation, still accepted.</summary>
+    OldSecret,
 }
 
 /// <summary>A token just signed.</summary>

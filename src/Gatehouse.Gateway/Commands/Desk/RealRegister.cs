@@ -13,6 +13,7 @@ internal sealed class RealRegister : IRegister
     private readonly SqliteStorage storage;
     private readonly KeyStore secrets;
     private readonly TimeProvider time;
+    private LiveView? known;
 
     private RealRegister(CompiledPolicy policy, SqliteStorage storage, KeyStore secrets, TimeProvider time)
     {
@@ -34,6 +35,12 @@ internal sealed class RealRegister : IRegister
 
     /// <inheritdoc />
     public KeyStore KeyStore => secrets;
+
+    /// <inheritdoc />
+    public IKeyUseStore KeyUses => storage.KeyUses;
+
+    /// <inheritdoc />
+    public IClientStore Clients => storage.Clients;
 
     /// <inheritdoc />
     public IWakeUp WakeUp { get; }
@@ -61,6 +68,21 @@ internal sealed class RealRegister : IRegister
     }
 
     /// <inheritdoc />
+    public MadeKey NewSecret(ApiKey key)
+    {
+        var made = KeyFormat.New(policy.Document.Authentication.Brand, key.Environment, key.Id);
+        return new MadeKey(made.Id, made.Text, secrets.Peppers.Hash(made.Text));
+    }
+
+    /// <inheritdoc />
+    public KeyMatch Match(string key)
+    {
+        // Read once: a scan that finds a thousand keys asks a thousand times.
+        known ??= LiveView.Open(storage.OpenChanges(), policy, time, NullLogger.Instance);
+        return KeyMatching.Of(known.Current.Snapshot, secrets.Peppers, key, time.GetUtcNow());
+    }
+
+    /// <inheritdoc />
     public ValueTask<MadeToken> NewTokenAsync(string subject, string client, string? scope, CancellationToken cancellationToken)
     {
         if (scope is not null && ScopeSet.FirstUnknown(policy, scope) is { } unknown)
@@ -75,6 +97,7 @@ internal sealed class RealRegister : IRegister
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
+        known?.Dispose();
         storage.Dispose();
         return ValueTask.CompletedTask;
     }

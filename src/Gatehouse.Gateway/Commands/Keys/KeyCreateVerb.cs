@@ -16,10 +16,13 @@ internal sealed class KeyCreateVerb : ChangingVerb
     private readonly Option<string?> expires = new("--expires") { HelpName = "TIME", Description = "When it ends: 90d, 12h, 30m or never. Default: authentication.keys.expire of the policy." };
     private readonly Option<string> environment = new Option<string>("--env") { HelpName = "ENV", Description = "live or test: stands in the key's text.", DefaultValueFactory = _ => "live" }.AcceptOnlyFromAmong("live", "test");
 
+    private readonly KeyDetails details = new(changing: false);
+
     public KeyCreateVerb() : base("create", "Make an API key. It is shown this once and cannot be shown again.", "gatehouse key create --client warehouse --role manager --expires 90d")
     {
         foreach (var option in new Option[] { client, roles, subject, plan, expires, environment })
             Options.Add(option);
+        details.AddTo(this);
     }
 
     /// <inheritdoc />
@@ -42,6 +45,7 @@ internal sealed class KeyCreateVerb : ChangingVerb
         if (name.Length is < 1 or > 64 || name.Any(char.IsControl))
             throw new StopException($"--client: expected 1 to 64 printable characters, found {name.Length}", exit: Exit.WrongUsage);
 
+        var more = details.Read(call, policy);
         KnownWords.Roles(policy, named);
         KnownWords.Plan(policy, planned);
         if (forWhom is not null && await register.Subjects.FindAsync(forWhom, cancellationToken) is null)
@@ -49,17 +53,25 @@ internal sealed class KeyCreateVerb : ChangingVerb
 
         var now = call.Desk.Time.GetUtcNow();
         var lives = call.Get(expires) is { } typed ? Periods.Read("--expires", typed) : policy.Document.Authentication.KeyExpiry;
-        return new ApiKey(id, name, call.Get(environment)!, [.. named.Distinct()], forWhom, planned, now, now + lives, false, null);
+        return new ApiKey(id, name, call.Get(environment)!, [.. named.Distinct()], forWhom, planned, now, now + lives, false, null)
+        {
+            Scopes = more.Scopes ?? [],
+            Networks = more.Networks ?? [],
+            Tags = more.Tags ?? [],
+            Note = more.Note ?? "",
+        };
     }
 
     private int Told(Call call, CompiledPolicy policy, ApiKey key, MadeKey made, Confirmation confirmation)
     {
         call.Answer(
-            new Created(made.Id, made.Key, key.Client, key.Environment, key.Roles, key.Subject, key.Plan, key.ExpiresAt, confirmation.Confirmed, confirmation.Pending),
+            new Created(made.Id, made.Key, key.Client, key.Environment, key.Roles, key.Subject, key.Plan, key.Scopes, key.Networks, key.Tags, key.Note, key.ExpiresAt, confirmation.Confirmed, confirmation.Pending),
             (to, created) => to.WriteLine(created.Key));
 
         var exit = Told(call, confirmation);
         call.Terminal.Say($"Key {made.Id} of {key.Client} {(key.ExpiresAt is { } end ? "ends " + JsonText.Of(end) : "never ends")}. Keep it now: it cannot be shown again.");
+        if (key.ExpiresAt is null)
+            call.Terminal.Say(KeySetVerb.Endless(made.Id));
         if (key.Roles.Count == 0 && key.Subject is null)
             call.Terminal.Say("It has neither a role nor a subject, so it may do only what guests may.");
 
@@ -71,5 +83,5 @@ internal sealed class KeyCreateVerb : ChangingVerb
 
     private sealed record Created(
         string Id, string Key, string Client, string Env, IReadOnlyList<string> Roles, string? Subject, string? Plan,
-        DateTimeOffset? ExpiresAt, IReadOnlyList<string> Confirmed, IReadOnlyList<string> Pending);
+        IReadOnlyList<string> Scopes, IReadOnlyList<string> From, IReadOnlyList<string> Tags, string Note, DateTimeOffset? ExpiresAt, IReadOnlyList<string> Confirmed, IReadOnlyList<string> Pending);
 }

@@ -1,26 +1,24 @@
-using Gatehouse.Keys;
-using System.CommandLine;
-
 namespace Gatehouse.Gateway.Commands.Keys;
 
 /// <summary><c>gatehouse key list</c></summary>
 internal sealed class KeyListVerb : PolicyVerb
 {
-    private readonly Option<string?> client = new("--client") { HelpName = "NAME", Description = "Only this client's keys." };
+    private readonly KeyQueryOptions query = new();
     private readonly PageOptions page = new();
 
-    public KeyListVerb() : base("list", "List API keys, by id.", "gatehouse key list --client warehouse")
+    public KeyListVerb() : base("list", "List API keys, by id; those that fit every word.", "gatehouse key list --client warehouse --unused 90d")
     {
-        Options.Add(client);
+        query.AddTo(this);
         page.AddTo(this);
     }
 
     /// <inheritdoc />
     public override async Task<int> RunAsync(Call call, CancellationToken cancellationToken)
     {
+        var asked = query.Read(call);
         await using var register = await call.Desk.OpenAsync(PolicyOf(call), cancellationToken);
         var (after, count) = page.Of(call);
-        var keys = await register.Keys.ListAsync(new KeyQuery { Client = call.Get(client) }, after, count, cancellationToken);
+        var keys = await register.Keys.ListAsync(asked, after, count, cancellationToken);
         var now = call.Desk.Time.GetUtcNow();
         var last = keys.Count == count ? keys[^1].Id : null;
         call.Answer(new Listed([.. keys.Select(key => KeyView.Of(key, now))], last), (to, listed) =>
@@ -29,7 +27,7 @@ internal sealed class KeyListVerb : PolicyVerb
                 KeyView.Line(to, key);
         });
 
-        PageOptions.TellMore(call, keys.Count, "key", last, "gatehouse key create --client NAME --role ROLE");
+        PageOptions.TellMore(call, keys.Count, asked.IsEverything ? "key" : "such key", last, asked.IsEverything ? "gatehouse key create --client NAME --role ROLE" : "gatehouse key list");
         return Exit.Done;
     }
 
