@@ -1,16 +1,18 @@
 using BenchmarkDotNet.Attributes;
 using Gatehouse.Authentication;
 using Gatehouse.Keys;
+using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
 using Gatehouse.Request;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gatehouse.Benchmarks;
 
 /// <summary>Step one by a key, among few and many.</summary>
 public class KeyBenchmarks
 {
-    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.Rings), new LastUsed());
+    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.Rings), new ForeignReader(new ForeignIssuers(TimeProvider.System, NullLogger.Instance)), new LastUsed());
     private readonly DefaultHttpContext http = Scene.Http("POST", "/orders");
     private Population population = null!;
     private RequestContext request = null!;
@@ -41,7 +43,7 @@ public class KeyBenchmarks
 /// <summary>Step one by a token of our own.</summary>
 public class TokenBenchmarks
 {
-    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.Rings), new LastUsed());
+    private readonly AuthenticationStep step = new(Scene.Keys.Rings, new TokenReader(Scene.Keys.Rings), new ForeignReader(new ForeignIssuers(TimeProvider.System, NullLogger.Instance)), new LastUsed());
     private readonly TokenVerifier verifier = new(Scene.Keys.Rings);
     private readonly Population population = new(1_000);
     private readonly string token, issuer = TokenIssuer.IssuerOf(Scene.Policy);

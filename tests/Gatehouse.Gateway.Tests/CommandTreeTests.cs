@@ -16,6 +16,8 @@ public sealed class CommandTreeTests
             "client list", "client show", "client set",
             "token create",
             "subject create", "subject list", "subject show", "subject role add", "subject role remove", "subject suspend", "subject resume",
+            "signing-key list", "signing-key stage", "signing-key promote", "signing-key rotate", "signing-key withdraw",
+            "pepper list", "pepper rotate", "pepper retire",
             "explain", "version",
         ],
         Named(CommandTree.Build(), "").Select(pair => pair.Name));
