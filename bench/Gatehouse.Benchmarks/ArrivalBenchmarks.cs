@@ -9,7 +9,7 @@ namespace Gatehouse.Benchmarks;
 /// <summary>The front: path, headers, operation.</summary>
 public class ArrivalBenchmarks
 {
-    private readonly ArrivalStep step = new(new OwnPaths(new Dictionary<string, Func<ReadOnlyMemory<byte>>>()));
+    private readonly ArrivalStep step = new(new OwnPaths(new Dictionary<string, OwnDocument>(), new Dictionary<string, IAnswerToPrincipal>()));
     private readonly DefaultHttpContext http = Scene.Http("POST", "/orders");
     private readonly LiveState state = Scene.State();
 

@@ -27,11 +27,11 @@ public class PipelineBenchmarks
 
     public PipelineBenchmarks()
     {
-        var tokens = new TokenReader(Scene.Keys.TokenKey);
+        var tokens = new TokenReader(Scene.Keys.Rings);
         var door = new Door(TimeProvider.System, _ => false);
         var steps = new PipelineSteps
         {
-            Arrival = new ArrivalStep(new OwnPaths(new Dictionary<string, Func<ReadOnlyMemory<byte>>>())),
+            Arrival = new ArrivalStep(new OwnPaths(new Dictionary<string, OwnDocument>(), new Dictionary<string, IAnswerToPrincipal>())),
             Door = new DoorStep(door),
             Authentication = new AuthenticationStep(Scene.Keys.Rings, tokens, new ForeignReader(new ForeignIssuers(TimeProvider.System, NullLogger.Instance)), new LastUsed()),
             Quota = new QuotaStep(TimeProvider.System),

@@ -66,6 +66,16 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
             passed |= room;
             if (room == Room.Door && request.OwnAnswer is not null)
                 return (null, room, passed);   // answered here; without the other stamps it can never be forwarded
+            if (request.PrincipalAnswer is { } own)
+            {
+                // What we answer to somebody whom we know walks the same rooms as far as they are about the caller: door, who, how much. Its
+                // credential may stand in the body, which is read after the door, so that reading is not free for a source that is too fast.
+                if (room == Room.Door && await HearAsync(own, Ask(own, request, cancellationToken), cancellationToken) is { Continues: false } not)
+                    return (not.Refusal, Room.Authentication, passed);
+                if (room == Room.Quota)
+                    return (null, room, passed);   // without the other stamps it can never be forwarded
+            }
+
             if (room == Room.Authentication && !Standing.MayJudge(request, live.IsFresh))
                 return (Refusals.NotReady("lease_expired"), room, passed);
         }
@@ -126,6 +136,9 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
             answer(request);
             return null;
         }
+
+        if (request.PrincipalAnswer is { } own)
+            return await own.AnswerAsync(request, cancellationToken);
 
         return Clearance.For(request, passed) is { } clearance ? await StreamAsync(clearance) : Refusals.NoAnswer;
     }

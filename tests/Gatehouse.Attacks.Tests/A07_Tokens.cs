@@ -33,6 +33,36 @@ public sealed class A07_Tokens(Maze maze)
         Assert.Empty(gate.Upstream.Seen);
     }
 
+    [Theory] // A credential was meant; it is never taken for none, not even where guests may read.
+    [InlineData("Bearer"), InlineData("Bearer "), InlineData("bearer   "), InlineData("Basic dGVzczp4"), InlineData("Bearer a b"), InlineData("Bearer\tx")]
+    public async Task A_bearer_of_nothing_is_refused_also_where_guests_may_read(string authorization)
+    {
+        var answer = await gate.SendRawAsync($"GET /public HTTP/1.1\r\nHost: localhost\r\nAuthorization: {authorization}\r\n\r\n");
+        Assert.Contains(answer!.Status, new[] { 400, 401 });
+        Assert.Empty(gate.Upstream.Seen);
+    }
+
+    [Fact]
+    public async Task A_megabyte_of_credential_is_refused_by_its_length()
+    {
+        var answer = await gate.SendRawAsync($"GET /users HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {new string('A', 1 << 20)}\r\n\r\n");
+        Assert.True(answer is null or { Status: 400 or 401 or 431 });
+        Assert.Empty(gate.Upstream.Seen);
+    }
+
+    [Fact]
+    public async Task A_token_of_a_withdrawn_signing_key_is_refused_though_it_was_remembered()
+    {
+        await using var own = await Gate.OpenAsync(Maze.PolicyFile);
+        await own.RunAsync("subject", "create", "tess", "--role", "user");
+        var token = await own.TokenForAsync("tess");
+        var kid = System.Text.Json.JsonDocument.Parse(Decode(token.Split('.')[0])).RootElement.GetProperty("kid").GetString()!;
+        Assert.Equal(HttpStatusCode.OK, (await own.WithToken(token).GetAsync("/users", TestContext.Current.CancellationToken)).StatusCode);
+
+        (await own.RunAsync("signing-key", "withdraw", kid, "--wait")).Done();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await own.WithToken(token).GetAsync("/users", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
     [Fact]
     public async Task The_assertion_for_the_upstream_is_no_token_for_us()
     {
@@ -120,9 +150,14 @@ public sealed class A07_Tokens(Maze maze)
         yield return ("an unknown subject", Signed(header, payload.Replace("\"tess\"", "\"nobody-here\"", StringComparison.Ordinal)));
         yield return ("no JSON", Signed(header, "tess"));
         yield return ("an array", Signed(header, "[" + payload + "]"));
+        yield return ("bytes behind the end", Signed(header, payload + "{}"));
+        yield return ("a zero behind the end", Signed(header, payload + "\0"));
+        yield return ("UTF-16", $"{Encode(header)}.{Base64Url.EncodeToString(Encoding.Unicode.GetBytes(payload))}.{good.Split('.')[2]}");
+        yield return ("a list of audiences", Signed(header, payload.Replace("\"maze-api\"", "[\"maze-api\",\"other\"]", StringComparison.Ordinal)));
+        yield return ("an ID token", Signed(header, """{"iss":"https://localhost","sub":"tess","aud":"maze-api","exp":4000000000,"iat":1790000000,"nonce":"n"}"""));
         foreach (var claim in new[] { "iss", "sub", "aud", "exp", "iat" })
             yield return ($"no {claim}", Signed(header, System.Text.RegularExpressions.Regex.Replace(payload, $"\"{claim}\":(\"[^\"]*\"|\\d+),?", "").Replace(",}", "}", StringComparison.Ordinal)));
-        foreach (var (claim, value) in new[] { ("exp", "1"), ("exp", "-1"), ("exp", "1e400"), ("exp", "null"), ("iat", "9999999999"), ("iat", "\"1\"") })
+        foreach (var (claim, value) in new[] { ("exp", "1"), ("exp", "-1"), ("exp", "1e400"), ("exp", "null"), ("iat", "9999999999"), ("iat", "\"1\""), ("exp", "\"4000000000\""), ("exp", "4000000000.0"), ("exp", "4e9"), ("exp", "[4000000000]"), ("exp", "99999999999999999999") })
             yield return ($"{claim} {value}", Signed(header, System.Text.RegularExpressions.Regex.Replace(payload, $"\"{claim}\":\\d+", $"\"{claim}\":{value}")));
     }
 
@@ -141,6 +176,19 @@ public sealed class A07_Tokens(Maze maze)
         yield return ("no payload", $"{parts[0]}..{parts[2]}");
         yield return ("long", good + new string('A', 5000));
         yield return ("empty", "");
+        yield return ("doubled", good + good);
+        yield return ("doubled with a comma", $"{good},{good}");
+        yield return ("blank inside", $"{parts[0]}. {parts[1]}.{parts[2]}");
+        yield return ("non-ASCII behind", good + "\u00e9");
+        yield return ("non-ASCII inside", $"{parts[0]}.{parts[1]}\u00e9.{parts[2]}");
+        yield return ("nested", Signed(header, good));
+        var signature = Base64Url.DecodeFromChars(parts[2]);
+        yield return ("r and s swapped", $"{parts[0]}.{parts[1]}.{Base64Url.EncodeToString([.. signature[32..], .. signature[..32]])}");
+        yield return ("r zero (CVE-2022-21449)", $"{parts[0]}.{parts[1]}.{Base64Url.EncodeToString([.. new byte[32], .. signature[32..]])}");
+        yield return ("s zero (CVE-2022-21449)", $"{parts[0]}.{parts[1]}.{Base64Url.EncodeToString([.. signature[..32], .. new byte[32]])}");
+        foreach (var part in new[] { 0, 1, 2 })
+            foreach (var cut in new[] { 1, 2, 3, 4, parts[part].Length / 2 })
+                yield return ($"part {part} cut by {cut}", string.Join('.', parts.Select((text, index) => index == part ? text[..^cut] : text)));
     }
 
     private IEnumerable<byte[]> Publics()

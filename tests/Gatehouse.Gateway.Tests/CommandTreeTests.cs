@@ -17,6 +17,8 @@ public sealed class CommandTreeTests
             "token create",
             "subject create", "subject list", "subject show", "subject role add", "subject role remove", "subject suspend", "subject resume",
             "revoke token", "revoke session", "revoke subject", "revoke client", "revoke issuer", "revoke all",
+            "signing-key list", "signing-key stage", "signing-key promote", "signing-key rotate", "signing-key withdraw",
+            "pepper list", "pepper rotate", "pepper retire",
             "explain", "version",
         ],
         Named(CommandTree.Build(), "").Select(pair => pair.Name));

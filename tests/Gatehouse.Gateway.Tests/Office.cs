@@ -119,11 +119,15 @@ internal sealed class Office : IDisposable
 
         public Keys.IKeySecretStore Secrets => real.Secrets;
 
+        public IRevocationStore Revocations => real.Revocations;
+
+        public Keys.KeyStore KeyStore => real.KeyStore;
+
+        public IReadOnlyList<string> KeysUnder(int pepper, int most) => real.KeysUnder(pepper, most);
+
         public IKeyUseStore KeyUses => real.KeyUses;
 
         public IClientStore Clients => real.Clients;
-
-        public IRevocationStore Revocations => real.Revocations;
 
         public IWakeUp WakeUp => nodes;
 

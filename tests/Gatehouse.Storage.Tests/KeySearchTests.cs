@@ -30,7 +30,7 @@ public sealed class KeySearchTests
         using var connection = new SqliteConnection($"Data Source={folder.Of("data/gatehouse.db")};Pooling=False");
         connection.Open();
 
-        var search = new KeySearch(Query(question), 0);
+        var search = new KeyQuerySql(Query(question), 0);
         var plan = connection.All(row => row.GetString(3), "EXPLAIN QUERY PLAN " + search.Sql, search.Values("a", 10));
         Assert.Contains(plan, line => line.Contains(index, StringComparison.Ordinal));
 

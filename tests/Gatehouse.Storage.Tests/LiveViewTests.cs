@@ -110,7 +110,7 @@ public sealed class LiveViewTests
         await house.Storage.Subjects.CreateAsync("alice", ["user"], House.Someone, default);
         var key = await house.NewKeyAsync("mobile", "alice");
         using var node = new Node(house.Storage, house.Secrets);
-        var token = new TokenIssuer(house.Secrets.TokenKey, TimeProvider.System).Issue(node.View.Current, "alice", null, null).Text;
+        var token = new TokenIssuer(house.Secrets.Rings, TimeProvider.System).Issue(node.View.Current, "alice", null, null).Text;
         Assert.NotNull(node.Ask(key.Text));
         Assert.NotNull(node.Ask(token: token));
 

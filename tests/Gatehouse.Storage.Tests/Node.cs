@@ -20,7 +20,7 @@ internal sealed class Node : IDisposable
     {
         this.time = time ?? TimeProvider.System;
         View = LiveView.Open(storage.OpenChanges(), policy ?? TestPolicy.Make(), this.time, NullLogger.Instance);
-        step = new AuthenticationStep(secrets.Rings, new TokenReader(secrets.TokenKey), new ForeignReader(new ForeignIssuers(TimeProvider.System, NullLogger.Instance)), new LastUsed());
+        step = new AuthenticationStep(secrets.Rings, new TokenReader(secrets.Rings), new ForeignReader(new ForeignIssuers(TimeProvider.System, NullLogger.Instance)), new LastUsed());
     }
 
     internal LiveView View { get; }

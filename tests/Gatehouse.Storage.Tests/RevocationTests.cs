@@ -164,7 +164,7 @@ public sealed class RevocationTests
         await house.Storage.Subjects.CreateAsync("bob", ["user"], House.Someone, default);
         var key = await house.NewKeyAsync("app", "bob");
         using var node = new Node(house.Storage, house.Secrets);
-        var token = new TokenIssuer(house.Secrets.TokenKey, TimeProvider.System).Issue(node.View.Current, "bob", "app", null).Text;
+        var token = new TokenIssuer(house.Secrets.Rings, TimeProvider.System).Issue(node.View.Current, "bob", "app", null).Text;
         var before = house.Storage.Commands;
         for (var i = 0; i < 1000; i++)
         {

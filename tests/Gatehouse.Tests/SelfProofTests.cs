@@ -89,7 +89,7 @@ public sealed class SelfProofTests : IDisposable
         var steps = new PipelineSteps
         {
             Arrival = nothing, Door = nothing, Quota = nothing, Validation = nothing, Logins = nothing,
-            Authentication = authentication ?? new AuthenticationStep(keys.Rings, new TokenReader(keys.TokenKey), new ForeignReader(new ForeignIssuers(TimeProvider.System, NullLogger.Instance)), new LastUsed()),
+            Authentication = authentication ?? new AuthenticationStep(keys.Rings, new TokenReader(keys.Rings), new ForeignReader(new ForeignIssuers(TimeProvider.System, NullLogger.Instance)), new LastUsed()),
             Authorization = authorization ?? new AuthorizationStep(BodyHolder.HoldAsync, static (_, _) => true, static _ => "Bearer"),
             ChargeDoor = static (_, refusal) => refusal, WriteLimits = static (_, _) => { },
         };

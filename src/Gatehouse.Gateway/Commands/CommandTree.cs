@@ -5,9 +5,11 @@ using Gatehouse.Gateway.Commands.Demo;
 using Gatehouse.Gateway.Commands.Explaining;
 using Gatehouse.Gateway.Commands.Importing;
 using Gatehouse.Gateway.Commands.Keys;
+using Gatehouse.Gateway.Commands.Peppers;
 using Gatehouse.Gateway.Commands.Policies;
 using Gatehouse.Gateway.Commands.Revoking;
 using Gatehouse.Gateway.Commands.Scanning;
+using Gatehouse.Gateway.Commands.SigningKeys;
 using Gatehouse.Gateway.Commands.Subjects;
 
 namespace Gatehouse.Gateway.Commands;
@@ -41,6 +43,8 @@ internal static class CommandTree
             {
                 new RevokeTokenVerb(), new RevokeSessionVerb(), new RevokeSubjectVerb(), new RevokeClientVerb(), new RevokeIssuerVerb(), new RevokeAllVerb(),
             },
+            new Command("signing-key", "The keys that sign our own tokens.") { new SigningKeyListVerb(), new SigningKeyStageVerb(), new SigningKeyPromoteVerb(), new SigningKeyRotateVerb(), new SigningKeyWithdrawVerb() },
+            new Command("pepper", "What keys are hashed with beside their own randomness.") { new PepperListVerb(), new PepperRotateVerb(), new PepperRetireVerb() },
             new ExplainVerb(),
             new VersionVerb(),
         };

@@ -6,6 +6,7 @@ using Gatehouse.Forwarding;
 using Gatehouse.Keys;
 using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
+using Gatehouse.Policy.Compiling;
 using Gatehouse.RateLimiting;
 using Gatehouse.RateLimiting.Logins;
 using Gatehouse.Request;
@@ -34,18 +35,18 @@ internal sealed class Engine
     /// <summary>Builds it.</summary>
     public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, KeyUpkeep upkeep, ForeignIssuers issuers, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, TimeProvider time)
     {
-        var tokens = new TokenReader(keys.TokenKey);
+        var tokens = new TokenReader(keys.Rings);
         var foreign = new ForeignReader(issuers);
         var known = new KnownCallers(tokens, foreign);
         var door = new Door(time, request => known.LooksLikeKnown(request.Http, request.State));
         var assertions = new Assertions(keys.AssertionKey, time);
         var steps = new PipelineSteps
         {
-            Arrival = new ArrivalStep(new OwnPaths(Documents(live, assertions))),
+            Arrival = new ArrivalStep(new OwnPaths(Documents(live, keys.Rings, assertions, time), ForPrincipals(keys.Rings, time))),
             Door = new DoorStep(door),
             Authentication = new AuthenticationStep(keys.Rings, tokens, foreign, lastUsed, upkeep),
             Quota = new QuotaStep(time),
-            Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal, operation), request => Challenge.Required(request.State.Policy)),
+            Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => InScope(request, operation), request => Challenge.Required(request.State.Policy)),
             Validation = new ValidationStep(),
             Logins = new LoginStep(time),
             ChargeDoor = door.Charge,
@@ -57,9 +58,26 @@ internal sealed class Engine
         return new Engine(new RequestPipeline(steps, live, forwarding, streams, decisions, time), steps, door, streams);
     }
 
-    private static Dictionary<string, Func<ReadOnlyMemory<byte>>> Documents(LiveView live, Assertions assertions) => new(StringComparer.Ordinal)
+    // The credential's own scope, and that of the key it is or was made from, as it is now: each only narrows.
+    private static bool InScope(RequestContext request, CompiledOperation operation) =>
+        ScopeSet.Allows(request.State.Policy, request.Principal, operation)
+        && ScopeSet.Allows(request.State.Policy, Rights.ScopeOf(request.State, request.Principal.Claimant), operation);
+
+    private static Dictionary<string, OwnDocument> Documents(LiveView live, KeyRings rings, Assertions assertions, TimeProvider time)
     {
-        ["/.gatehouse/assertion-keys"] = assertions.PublicKeys,
-        ["/.gatehouse/ready"] = () => live.IsFresh ? "{\"ready\":true}"u8.ToArray() : "{\"ready\":false}"u8.ToArray(),
+        // Five minutes: what a staged key is known for before others may need it, and what a withdrawn one is trusted for by those who do not ask us.
+        var keys = new OwnDocument("application/jwk-set+json", "public, max-age=300", () => rings.Signing.PublicKeys(time.GetUtcNow()));
+        return new(StringComparer.Ordinal)
+        {
+            [OwnPaths.WellKnownKeys] = keys,
+            ["/.gatehouse/jwks.json"] = keys,
+            ["/.gatehouse/assertion-keys"] = new("application/json", null, assertions.PublicKeys),
+            ["/.gatehouse/ready"] = new("application/json", null, () => live.IsFresh ? "{\"ready\":true}"u8.ToArray() : "{\"ready\":false}"u8.ToArray()),
+        };
+    }
+
+    private static Dictionary<string, IAnswerToPrincipal> ForPrincipals(KeyRings rings, TimeProvider time) => new(StringComparer.Ordinal)
+    {
+        [TokenExchange.Path] = new TokenExchange(new TokenIssuer(rings, time), time),
     };
 }

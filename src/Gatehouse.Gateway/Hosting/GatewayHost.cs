@@ -88,6 +88,9 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         await using var parts = ServerParts.Make(document, keys);
         using var upstream = UpstreamClient.Create();
         var decisions = new Decisions(log, usage);
+
+        // Before anything else hears of a change: what is judged again on account of it must find the new rings.
+        using var rings = new RingFollower(keys, live, time, new ErrorLog(settings.Error));
         await using var issuers = new ForeignIssuers(time, new ErrorLog(settings.Error));
         var engine = Engine.Build(live, keys, lastUsed, upkeep, issuers, decisions, parts.Forwarder, upstream, time);
 
@@ -95,6 +98,7 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         if (!await reload.ProveAsync(live.Current, cancellationToken))
             return PolicyHasFaults;
 
+        await PreferAlgorithmAsync(policy, keys, storage, cancellationToken);
         using var streams = engine.Streams;
         issuers.Use(policy);
         live.Start();
@@ -107,6 +111,18 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         await SayReadyAsync(parts, firstKey);
         await UntilStoppedAsync(parts, reload, cancellationToken);
         return Done;
+    }
+
+    // What signs is of the algorithm that the policy names; the key until now stays accepted until its last token has ended.
+    private async ValueTask PreferAlgorithmAsync(CompiledPolicy policy, KeyStore keys, SqliteStorage storage, CancellationToken cancellationToken)
+    {
+        var settings = policy.Document.Authentication;
+        if (keys.SigningKeys.Prefer(settings.TokenAlgorithm, settings.TokenLifetime) is not { } made)
+            return;
+
+        await storage.Revocations.AnnounceRingAsync("signing-key.promoted", made.Id, new Actor("gatehouse", $"the policy asks for {settings.TokenAlgorithm}"), cancellationToken);
+        keys.Reread();
+        Complain($"tokens are signed with {made.Algorithm} from now on, as the policy says.");
     }
 
     private async ValueTask SayReadyAsync(ServerParts parts, string? firstKey)

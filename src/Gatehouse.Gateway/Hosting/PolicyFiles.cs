@@ -32,6 +32,8 @@ internal static class PolicyFiles
             names.Add("storage");
         if (running.KeyStore != loaded.KeyStore)
             names.Add("keyStore");
+        if (running.Authentication.TokenAlgorithm != loaded.Authentication.TokenAlgorithm)
+            names.Add("authentication.tokens.algorithm");
         if (running.Decisions != loaded.Decisions)
             names.Add("decisions");
         return names;

@@ -17,7 +17,7 @@ internal static class Enforced
         new("api.upstream.healthCheck", "health checks"),
         new("api.upstream[].healthCheck", "health checks"),
         new("https.certificate.acme", "certificates obtained automatically"),
-        new("authentication.tokens.algorithm", "tokens signed with anything but ES256", node => node is ScalarNode { Text: not "ES256" }),
+        new("authentication.tokens.algorithm", "EdDSA: the cryptography of this platform has no Ed25519; ES256 and RS256 are there", node => node is ScalarNode { Text: "EdDSA" }),
         new("authentication.signIn", "signing in with another provider"),
         new("resources.*.owner", "an owner in the answer", node => node is ScalarNode scalar && scalar.Text.StartsWith("answer.", StringComparison.Ordinal)),
         new("resources.*.ownerChanges", "an owner in the answer"),

@@ -18,6 +18,7 @@ internal sealed class PolicyWarnings(PolicyDocument document, ContractDocument? 
         FullWithoutProof();
         AnswerOwnerWithoutReadBack();
         Ownerless();
+        KeySetOfUpstream();
         new UncountedLogins(document, source).Add();
         if (contract is null)
             source.Warn("GH111", new Place(1, 1), "no contract: parameters and bodies are not validated");
@@ -73,6 +74,13 @@ internal sealed class PolicyWarnings(PolicyDocument document, ContractDocument? 
         foreach (var resource in document.Resources.Where(resource => resource.Owner is null))
             if (Row(resource)?.Cells.Any(cell => cell is { IsNo: false, Full: false }) == true && Operations(resource).FirstOrDefault(LooksPersonal) is { } operation)
                 source.Warn("GH107", resource.Place, $"'{operation.Name}' looks like somebody's own, and {resource.Name} has no 'owner': whoever may, may with everybody's");
+    }
+
+    // The upstream's own, because the policy names it; but whoever looks there for ours finds others.
+    private void KeySetOfUpstream()
+    {
+        if (Operations().FirstOrDefault(operation => operation is { Method: "GET", Template: "/.well-known/jwks.json" }) is { } keySet)
+            source.Warn("GH114", keySet.Place, "'GET /.well-known/jwks.json' is answered by the upstream; the public keys of our own tokens are at /.gatehouse/jwks.json");
     }
 
     private static bool LooksPersonal(OperationName operation)

@@ -22,7 +22,7 @@ internal sealed class SqliteKeyStore(SqliteConnections connections) : IApiKeySto
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<ApiKey>> ListAsync(KeyQuery query, string? after, int count, CancellationToken cancellationToken) =>
-        connections.ReadAsync<IReadOnlyList<ApiKey>>(sql => new KeySearch(query, connections.Now).Page(sql, after, count), cancellationToken);
+        connections.ReadAsync<IReadOnlyList<ApiKey>>(sql => new KeyQuerySql(query, connections.Now).Page(sql, after, count), cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<Change> BlockAsync(string id, Actor actor, CancellationToken cancellationToken) =>
@@ -57,7 +57,7 @@ internal sealed class SqliteKeyStore(SqliteConnections connections) : IApiKeySto
 
         ChangeResult OnePage(ChangeScope change)
         {
-            var ids = new KeySearch(query, change.Now).PageOfIds(change.Sql, after, MostAtOnce);
+            var ids = new KeyQuerySql(query, change.Now).PageOfIds(change.Sql, after, MostAtOnce);
             var made = ids.LongCount(id => End(change, id, expiresAt) == ChangeResult.Made);
             (page, total, after) = (ids.Count, total + made, ids.LastOrDefault());
             return made > 0 ? ChangeResult.Made : page > 0 ? ChangeResult.Already : ChangeResult.NotFound;

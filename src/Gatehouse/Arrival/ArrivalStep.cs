@@ -49,6 +49,12 @@ internal sealed class ArrivalStep(OwnPaths ownPaths) : IStep
             return Outcome.Continue;
         }
 
+        if (ownPaths.ForPrincipal(http.Request.Method, request.Path) is { } toPrincipal)
+        {
+            request.PrincipalAnswer = toPrincipal;
+            return BodyBound(request);
+        }
+
         // Our own paths are reserved: no policy can put an operation of the upstream there.
         if (request.Path.StartsWith(OwnPaths.Prefix, StringComparison.Ordinal))
             return Refusals.NotFound("unknown_own_path");
@@ -68,7 +74,7 @@ internal sealed class ArrivalStep(OwnPaths ownPaths) : IStep
     }
 
     private Action<RequestContext>? OwnAnswer(RequestContext request) =>
-        Preflight.IsOne(request.Http, request.State.Policy) ? Preflight.Answer : ownPaths.Find(request.Http.Request.Method, request.Path);
+        Preflight.IsOne(request.Http, request.State.Policy) ? Preflight.Answer : ownPaths.Find(request.Http.Request.Method, request.Path, request.State.Policy);
 
     private static Outcome BodyBound(RequestContext request)
     {

@@ -96,7 +96,7 @@ internal sealed class AuthenticationStep : IStep
 
     // One of our own is told by its header and its name; whatever is none of ours may still be one of those that the policy names.
     private async ValueTask<Outcome> VerifyAsync(RequestContext request, Credentials credentials, string token, CancellationToken cancellationToken) =>
-        await With(request, credentials, await tokenProof.VerifyAsync(request, token) is { WhyNot: not TokenProof.NotOurs } ours
+        await With(request, credentials, tokenProof.Verify(request, token) is { WhyNot: not TokenProof.NotOurs } ours
             ? ours
             : await foreignProof.VerifyAsync(request, token, cancellationToken));
 

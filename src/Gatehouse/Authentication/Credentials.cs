@@ -28,8 +28,17 @@ internal readonly record struct Credentials(ReadOnlyMemory<char>? Key, ReadOnlyM
             if (UrlSearch.KeyIn(page, settings.Brand) is { } shown)
                 return new Credentials(null, null, "key_in_referer") { Leaked = shown };
 
-        return From(headers[settings.KeyHeader], headers.Authorization, settings.Brand);
+        var found = From(headers[settings.KeyHeader], headers.Authorization, settings.Brand);
+        return request.KeyInBody is { } key ? found.With(key) : found;
     }
+
+    // Only what we answer ourselves has a key in its body; beside another credential nobody can say which was meant.
+    private Credentials With(string inBody) => this switch
+    {
+        { WhyNot: not null } => this,
+        { Key: null, Token: null } => new Credentials(inBody.AsMemory(), null, null) { InKeyHeader = true },   // said to be a key, as in that header
+        _ => new Credentials(null, null, "two_keys"),
+    };
 
     private static Credentials From(StringValues keys, StringValues authorization, string brand)
     {

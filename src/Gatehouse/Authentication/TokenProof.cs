@@ -17,8 +17,8 @@ internal sealed class TokenProof(TokenReader tokens)
         tokens.Known(token, request.State.Policy) is { } facts ? Judge(request, facts) : null;
 
     /// <summary>Verifies a token and judges it.</summary>
-    internal async ValueTask<Verdict> VerifyAsync(RequestContext request, string token) =>
-        await tokens.VerifyAsync(token, request.State) is { } facts ? Judge(request, facts) : Verdict.No(NotOurs);
+    internal Verdict Verify(RequestContext request, ReadOnlySpan<char> token) =>
+        tokens.Verify(token, request.State) is { } facts ? Judge(request, facts) : Verdict.No(NotOurs);
 
     private static Verdict Judge(RequestContext request, TokenFacts facts)
     {
@@ -38,10 +38,10 @@ internal sealed class TokenProof(TokenReader tokens)
         var claimant = facts.Claimant with { From = request.Address };
         return Liveness.WhyNot(request.State, claimant, now - Skew) is { } why
             ? Verdict.No(why)
-            : new Verdict(PrincipalOf(request.State.Snapshot, facts, claimant), null);
+            : new Verdict(PrincipalOf(request.State, facts, claimant), null);
     }
 
-    private static Principal PrincipalOf(Snapshot snapshot, TokenFacts facts, in Claimant claimant) => new()
+    private static Principal PrincipalOf(LiveState state, TokenFacts facts, in Claimant claimant) => new()
     {
         Kind = CredentialKind.Token,
         Claimant = claimant,
@@ -49,10 +49,11 @@ internal sealed class TokenProof(TokenReader tokens)
         Subject = facts.Subject,
         ClientNumber = facts.Claimant.Client,
         TokenId = facts.Id,
+        KeyId = facts.KeyId,
 
-        // From the node, never from the token: a role taken away is gone on the next request.
-        Roles = snapshot.RoleSets.MaskOf(snapshot.Subjects[facts.Claimant.Subject].RoleSet),
-        PlanFactor = snapshot.Plans.FactorOf(snapshot.Clients[facts.Claimant.Client].Plan),
+        // From the node, never from the token: a role taken away is gone on the next request. Of a token made from a key, those of the key.
+        Roles = Rights.RolesOf(state, claimant),
+        PlanFactor = state.Snapshot.Plans.FactorOf(state.Snapshot.Clients[facts.Claimant.Client].Plan),
         Scope = facts.Scope,
         Claim = facts.Claim,
     };

@@ -64,12 +64,7 @@ internal sealed class Assertions(SigningKey key, TimeProvider clock)
     }
 
     /// <summary>The public key as a JWK Set, for the upstream to verify with.</summary>
-    public ReadOnlyMemory<byte> PublicKeys()
-    {
-        var point = key.PublicKey.Q;
-        return Encoding.UTF8.GetBytes(
-            $$"""{"keys":[{"kty":"EC","crv":"P-256","alg":"ES256","use":"sig","kid":"{{key.Id}}","x":"{{Base64UrlEncoder.Encode(point.X)}}","y":"{{Base64UrlEncoder.Encode(point.Y)}}"}]}""");
-    }
+    public ReadOnlyMemory<byte> PublicKeys() => Encoding.UTF8.GetBytes($$"""{"keys":[{{key.PublicJwk}}]}""");
 
     private readonly record struct Who(string? Subject, string? Client, ulong Roles, long Seq, string Policy);
 

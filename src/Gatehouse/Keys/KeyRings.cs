@@ -6,7 +6,11 @@ public sealed class KeyRings
     private volatile PepperRing peppers;
     private volatile SigningRing signing;
 
-    internal KeyRings(PepperRing peppers, SigningRing signing) => (this.peppers, this.signing) = (peppers, signing);
+    internal KeyRings(PepperRing peppers, SigningRing signing)
+    {
+        (this.peppers, this.signing) = (peppers, signing);
+        signing.TakeOver(SigningRing.Nothing);
+    }
 
     /// <summary>Turns API keys into stored hashes.</summary>
     public PepperRing Peppers => peppers;
@@ -15,5 +19,10 @@ public sealed class KeyRings
     internal SigningRing Signing => signing;
 
     /// <summary>From now on others.</summary>
-    internal void Replace(PepperRing newPeppers, SigningRing newSigning) => (peppers, signing) = (newPeppers, newSigning);
+    internal void Replace(PepperRing newPeppers, SigningRing newSigning)
+    {
+        var before = signing;
+        (peppers, signing) = (newPeppers, newSigning);
+        newSigning.TakeOver(before);
+    }
 }

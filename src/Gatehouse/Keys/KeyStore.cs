@@ -6,7 +6,7 @@ namespace Gatehouse.Keys;
 /// <remarks>Requirement 3.07. What is missing is made at the first start; what is there is never replaced, a certificate near its end apart.</remarks>
 public sealed class KeyStore
 {
-    private const string TokenFile = "token-signing.pem", AssertionFile = "assertion-signing.pem";
+    private const string TokenFile = SigningRingFile.FirstKey, AssertionFile = "assertion-signing.pem";
 
     private readonly SecretFolder folder;
     private readonly TimeProvider time;
@@ -14,8 +14,10 @@ public sealed class KeyStore
     private KeyStore(SecretFolder folder, TimeProvider time)
     {
         (this.folder, this.time) = (folder, time);
-        Rings = new KeyRings(PepperFile.Read(folder), new SigningRing(new SigningKey(KeyFiles.Read(folder, TokenFile))));
-        AssertionKey = new SigningKey(KeyFiles.Read(folder, AssertionFile));
+        Rings = new KeyRings(PepperFile.Read(folder), SigningRing.Read(folder, time.GetUtcNow(), null));
+        AssertionKey = KeyFiles.Read(folder, AssertionFile);
+        SigningKeys = new SigningKeys(folder, time);
+        PepperVersions = new PepperVersions(folder);
     }
 
     /// <summary>What turns API keys into stored hashes and what signs our own tokens; replaced while the process runs.</summary>
@@ -25,7 +27,13 @@ public sealed class KeyStore
     public PepperRing Peppers => Rings.Peppers;
 
     /// <summary>Signs our own tokens now.</summary>
-    public SigningKey TokenKey => Rings.Signing.Primary;
+    public SigningKey TokenKey => Rings.Signing.Primary ?? throw new KeyStoreException("the signing keys could not be read after they changed; the log says why");
+
+    /// <summary>The ring of keys for our own tokens, to be changed.</summary>
+    public SigningKeys SigningKeys { get; }
+
+    /// <summary>The peppers, to be changed.</summary>
+    public PepperVersions PepperVersions { get; }
 
     /// <summary>Signs what the upstream is told about a caller; never accepted from a client.</summary>
     public SigningKey AssertionKey { get; }
@@ -44,6 +52,29 @@ public sealed class KeyStore
         }
     }
 
+    /// <summary>Reads the rings anew, after they were changed in the folder.</summary>
+    /// <remarks>
+    /// When that fails, nothing that was signed is accepted until it succeeds: the change may have been the withdrawal of a stolen key,
+    /// and a node that cannot know refuses. Peppers stay as they were; an old one opens nothing by itself.
+    /// </remarks>
+    /// <exception cref="KeyStoreException">A file is broken, missing, or open to others.</exception>
+    public void Reread()
+    {
+        try
+        {
+            using (folder.Take())
+                Rings.Replace(PepperFile.Read(folder), SigningRing.Read(folder, time.GetUtcNow(), Rings.Signing));
+        }
+        catch (KeyStoreException)
+        {
+            Rings.Replace(Rings.Peppers, SigningRing.Nothing);
+            throw;
+        }
+    }
+
+    /// <summary>Tells one state of the rings in the folder from another, without reading them.</summary>
+    internal string Stamp() => string.Join('|', new[] { SigningRingFile.Name, PepperFile.Name }.Select(name => File.GetLastWriteTimeUtc(folder.PathOf(name)).Ticks));
+
     /// <summary>The self-made certificate for HTTPS, made or renewed as needed.</summary>
     /// <param name="host">The public name or address.</param>
     /// <exception cref="KeyStoreException">A file is broken or open to others.</exception>
@@ -59,8 +90,9 @@ public sealed class KeyStore
         if (!folder.Has(PepperFile.Name) && (folder.Has(TokenFile) || folder.Has(AssertionFile)))
             throw new KeyStoreException($"{folder.PathOf(PepperFile.Name)}: missing, though the key store was in use; put it back from a backup. Without it every API key has to be made anew: to begin so, move the whole folder away");
 
+        // The first key for tokens may have been retired and removed; then the ring's own file is there.
         foreach (var (name, make) in Contents)
-            if (!folder.Has(name))
+            if (!folder.Has(name) && !(name == TokenFile && folder.Has(SigningRingFile.Name)))
                 folder.Write(name, make());
     }
 

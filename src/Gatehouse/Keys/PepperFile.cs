@@ -7,7 +7,9 @@ internal static class PepperFile
 {
     internal const string Name = "pepper";
 
-    internal static string New() => $"1 {Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}\n";
+    internal static string New() => Line(1);
+
+    internal static string Line(int version) => $"{version} {Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}\n";
 
     internal static PepperRing Read(SecretFolder folder)
     {

@@ -52,6 +52,9 @@ public class PepperRing
         return new SecretHash(hash, Primary);
     }
 
+    /// <summary>The versions that can be computed, rising.</summary>
+    internal IReadOnlyList<int> Versions => [.. Enumerable.Range(1, Primary).Where(Knows)];
+
     /// <summary>Whether a version can still be computed.</summary>
     internal bool Knows(int version) => (uint)version < (uint)peppers.Length && peppers[version] is not null;
 

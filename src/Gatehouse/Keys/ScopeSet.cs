@@ -32,6 +32,20 @@ internal sealed class ScopeSet
     internal static bool Allows(CompiledPolicy policy, string? scope, CompiledOperation operation) =>
         string.IsNullOrEmpty(scope) || Of(policy, scope).Has(operation.Number);
 
+    /// <summary>Whether a scope leaves nothing that another one does not leave.</summary>
+    internal static bool IsWithin(CompiledPolicy policy, string inner, string? outer)
+    {
+        if (string.IsNullOrEmpty(outer))
+            return true;
+
+        var (few, many) = (Of(policy, inner).operations, Of(policy, outer).operations);
+        for (var i = 0; i < few.Length; i++)
+            if ((few[i] & ~many[i]) != 0)
+                return false;
+
+        return true;
+    }
+
     /// <summary>The first part of a scope that names nothing in the policy; null when all do.</summary>
     internal static string? FirstUnknown(CompiledPolicy policy, string scope) =>
         Array.Find(scope.Split(' '), part => !policy.Operations.Any(operation => Covers(part, operation)));

@@ -29,6 +29,13 @@ internal sealed class SecretFolder(string path)
         return true;
     });
 
+    /// <summary>Removes a file if it is there.</summary>
+    internal void Remove(string name) => Guarded(PathOf(name), () =>
+    {
+        File.Delete(PathOf(name));
+        return true;
+    });
+
     /// <summary>The error for a file whose content is not what it should be.</summary>
     internal KeyStoreException Broken(string name, string expected, Exception? inner = null) =>
         new($"{PathOf(name)}: expected {expected}, found something else (half a file?); put it back from a backup", inner!);

@@ -1,21 +1,22 @@
-using System.Globalization;
+using System.Text.Json;
+using Gatehouse.Keys.Jws;
 using Gatehouse.Live;
-using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Gatehouse.Keys;
 
 /// <summary>What a token of ours says, after its signature was found right. Says nothing about whether it still counts.</summary>
 internal sealed class TokenFacts
 {
-    private readonly JsonWebToken token;
-    private readonly string[] audiences;
+    private readonly JsonElement payload;
+    private readonly string? audience;
 
-    private TokenFacts(JsonWebToken token, Claimant claimant, string subject, string client)
+    private TokenFacts(JsonElement payload, Claimant claimant, string subject, string client)
     {
-        this.token = token;
+        this.payload = payload;
         (Claimant, Subject, Client) = (claimant, subject, client);
-        (Id, Issuer, audiences) = (token.Id, token.Issuer, [.. token.Audiences]);
-        Scope = token.TryGetPayloadValue<string>("scope", out var scope) && scope.Length > 0 ? scope : null;
+        (Issuer, audience) = (payload.Text("iss")!, payload.Text("aud"));
+        Scope = payload.Text("scope") is { Length: > 0 } scope ? scope : null;
+        KeyId = claimant.Key == default ? null : claimant.Key.ToString();
         Claim = Value;
     }
 
@@ -29,49 +30,81 @@ internal sealed class TokenFacts
 
     internal string? Scope { get; }
 
-    internal string Id { get; }
+    internal string Id => Claimant.TokenId!;
+
+    /// <summary>Public id of the key it was made from; null when it was made from none.</summary>
+    internal string? KeyId { get; }
 
     /// <summary>Unix seconds.</summary>
-    internal long IssuedAt { get; private init; }
+    internal long IssuedAt => Claimant.IssuedAt;
+
+    /// <summary>Whose signature it bears.</summary>
+    internal SigningKey SignedBy => Claimant.SignedBy!;
 
     /// <summary>Value of a claim, as text; null when it is not there or no single value.</summary>
     internal Func<string, string?> Claim { get; }
 
-    internal bool IsFor(string audience) => Array.IndexOf(audiences, audience) >= 0;
+    internal bool IsFor(string wanted) => audience == wanted;
 
-    /// <summary>Takes a verified token apart; null when a claim that ours always have is missing.</summary>
-    internal static TokenFacts? Read(JsonWebToken token, ClientNumbers numbers)
+    /// <summary>Takes the payload of a verified token apart; null when it is not as ours always are.</summary>
+    /// <remarks>
+    /// RFC 8725, section 3.12, and what libraries are lenient about: times as text or fractions, a member twice, bytes after the end, other encodings.
+    /// Audience, times and epochs are judged on every request, since this answer is remembered.
+    /// </remarks>
+    internal static TokenFacts? Read(ReadOnlyMemory<byte> json, string issuer, SigningKey key, ClientNumbers numbers)
     {
-        if (!token.TryGetPayloadValue<string>("client_id", out var client) || token.Subject is not { Length: > 0 } subject || token.Id is not { Length: > 0 }
-            || !token.TryGetPayloadValue<long>("exp", out var expires) || !token.TryGetPayloadValue<long>("iat", out var issued)
-            || !token.TryGetPayloadValue<int>("se", out var se) || !token.TryGetPayloadValue<int>("ce", out var ce) || !token.TryGetPayloadValue<int>("ge", out var ge))
+        // RFC 8725, section 3.8: signed by our key and issued under our name.
+        if (StrictJson.Read(json) is not { } payload || payload.Text("iss") != issuer)
+            return null;
+        if (payload.Text("sub") is not { Length: > 0 } subject || payload.Text("client_id") is not { Length: > 0 } client || ClaimantOf(payload, key) is not { } claimant)
             return null;
 
         var (clientNumber, subjectNumber) = (numbers.Of(client), numbers.Of(subject));
-        if (clientNumber < 0 || subjectNumber < 0)
-            return null;
-
-        var claimant = new Claimant
-        {
-            Kind = CredentialKinds.Jwt,
-            Client = clientNumber,
-            Subject = subjectNumber,
-            MustBeKnown = true,
-            ExpiresAt = expires,
-            Epochs = new Epochs(se, ce, ge),
-            Issuer = "",
-            TokenId = token.Id,
-            Session = token.TryGetPayloadValue<string>("sid", out var session) ? session : null,
-            IssuedAt = issued,
-        };
-        return new TokenFacts(token, claimant, subject, client) { IssuedAt = issued };
+        return clientNumber < 0 || subjectNumber < 0 ? null : new TokenFacts(payload, claimant with { Client = clientNumber, Subject = subjectNumber }, subject, client);
     }
 
-    private string? Value(string name) => token.TryGetPayloadValue<object>(name, out var value) ? value switch
+    private static Claimant? ClaimantOf(JsonElement payload, SigningKey key)
     {
-        string text => text,
-        bool yes => yes ? "true" : "false",
-        int or long => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        if (payload.Text("jti") is not { Length: > 0 } id || payload.Seconds("exp") is not { } expires || payload.Seconds("iat") is not { } issued
+            || Epoch(payload, "se") is not { } se || Epoch(payload, "ce") is not { } ce || Epoch(payload, "ge") is not { } ge)
+            return null;
+
+        // Of a token made from a key: which, and in which of its lives. Both or neither.
+        var fromKey = payload.TryGetProperty("key", out _);
+        var apiKey = default(KeyId);
+        if (fromKey != payload.TryGetProperty("ke", out _) || (fromKey && !Keys.KeyId.TryParse(payload.Text("key"), out apiKey)))
+            return null;
+        if ((fromKey ? Epoch(payload, "ke") : 0) is not { } keyEpoch)
+            return null;
+
+        return new Claimant
+        {
+            Kind = CredentialKinds.Jwt,
+            Client = -1,
+            Subject = -1,
+            MustBeKnown = payload.Text("own") is null,
+            ExpiresAt = expires,
+            Epochs = new Epochs(se, ce, ge),
+            Key = apiKey,
+            KeyEpoch = keyEpoch,
+            OldSecret = payload.TryGetProperty("old", out _),
+            Issuer = "",
+            TokenId = id,
+            Session = payload.Text("sid"),
+            IssuedAt = issued,
+            SignedBy = key,
+        };
+    }
+
+    private static int? Epoch(JsonElement payload, string name) =>
+        payload.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number && member.TryGetInt32(out var epoch) && epoch >= 0 ? epoch : null;
+
+    private string? Value(string name) => payload.TryGetProperty(name, out var value) ? value.ValueKind switch
+    {
+        JsonValueKind.String => payload.Text(name),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        JsonValueKind.Number => value.GetRawText(),
         _ => null,
     } : null;
 }

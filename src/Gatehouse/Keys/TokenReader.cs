@@ -4,24 +4,26 @@ using Gatehouse.Policy.Compiling;
 namespace Gatehouse.Keys;
 
 /// <summary>The facts of a token: remembered if its signature was found right before, else verified now (requirement 1.11).</summary>
-internal sealed class TokenReader(SigningKey key)
+/// <param name="rings">Whose signatures count.</param>
+internal sealed class TokenReader(KeyRings rings)
 {
-    private readonly TokenVerifier verifier = new(key);
+    private readonly TokenVerifier verifier = new(rings);
     private readonly TokenCache<TokenFacts> cache = new();
     private volatile (CompiledPolicy Policy, string Issuer)[] issuer = [];
 
     /// <summary>The facts, if this token was verified before; null otherwise. Computes no signature.</summary>
-    internal TokenFacts? Known(ReadOnlySpan<char> token) => cache.Find(token, TokenVerifier.Ring);
+    /// <remarks>What was signed by a key that is trusted no more is not known: a remembered signature must not outlive its key.</remarks>
+    internal TokenFacts? Known(ReadOnlySpan<char> token) => cache.Find(token) is { SignedBy.AcceptedUntil: not 0 } facts ? facts : null;
 
     /// <summary>The same, if it is also of the issuer that the policy names now.</summary>
     internal TokenFacts? Known(ReadOnlySpan<char> token, CompiledPolicy policy) => Known(token) is { } facts && facts.Issuer == IssuerOf(policy) ? facts : null;
 
     /// <summary>Verifies a token that is not known; null when it is none of ours.</summary>
-    internal async ValueTask<TokenFacts?> VerifyAsync(string token, LiveState state)
+    internal TokenFacts? Verify(ReadOnlySpan<char> token, LiveState state)
     {
-        var facts = await verifier.VerifyAsync(token, IssuerOf(state.Policy), state.Snapshot.Numbers);
+        var facts = verifier.Verify(token, IssuerOf(state.Policy), state.Snapshot.Numbers);
         if (facts is not null)
-            cache.Add(token, TokenVerifier.Ring, facts);
+            cache.Add(token.ToString(), facts);
 
         return facts;
     }

@@ -45,8 +45,11 @@ internal readonly record struct Claimant
     /// <summary>Its <c>sid</c>; null without one.</summary>
     internal string? Session { get; init; }
 
-    /// <summary>Unix seconds, rounded up; for foreign tokens.</summary>
+    /// <summary>Unix seconds, rounded up for foreign tokens.</summary>
     internal long IssuedAt { get; init; }
+
+    /// <summary>Which key of ours signed the token; null for everything else.</summary>
+    internal SigningKey? SignedBy { get; init; }
 }
 
 /// <summary>Integers that never fall; no clock decides which token is older.</summary>

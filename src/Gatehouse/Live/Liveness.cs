@@ -24,7 +24,7 @@ internal static class Liveness
         if (claimant.MustBeKnown && !subject.Known)
             return "subject_unknown";
 
-        return claimant.Kind == CredentialKinds.Key ? null : WhyNotToken(snapshot, claimant, subject);
+        return claimant.Kind == CredentialKinds.Key ? null : WhyNotToken(snapshot, claimant, subject, nowSeconds);
     }
 
     // The record as it is now, never as it was when the credential was proved: tokens and open streams outlive that moment.
@@ -57,8 +57,11 @@ internal static class Liveness
         return more.Networks is { } networks && !networks.Contains(claimant.From) ? "key_network" : null;
     }
 
-    private static string? WhyNotToken(Snapshot snapshot, in Claimant claimant, in SubjectState subject)
+    private static string? WhyNotToken(Snapshot snapshot, in Claimant claimant, in SubjectState subject, long nowSeconds)
     {
+        // Of a withdrawn key nothing counts, what was remembered and what is open included: whoever has it can sign anything.
+        if (claimant.SignedBy is { } key && nowSeconds >= key.AcceptedUntil)
+            return "signing_key_ended";
         if (snapshot.Revoked.HasToken(claimant.Issuer, claimant.TokenId))
             return "token_revoked";
         if (snapshot.Revoked.HasSession(claimant.Issuer, claimant.Session))

@@ -45,6 +45,20 @@ public sealed partial class Snapshot
         return state.Known && !state.Suspended ? RoleSets.MaskOf(state.RoleSet) : 0;
     }
 
+    /// <summary>Public ids of keys in use whose hash was made with a pepper: those that a rotation has not reached, because nobody used them since.</summary>
+    /// <param name="pepper">Its version.</param>
+    /// <param name="now">Expired keys are left out.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<string> KeysUnder(int pepper, DateTimeOffset now, int most)
+    {
+        var ids = new List<string>();
+        for (var number = 0; number < Keys.Count && ids.Count < most; number++)
+            if (Keys[number] is { } key && key.PepperVersion == pepper && (key.Flags & KeyFlags.Blocked) == 0 && key.ExpiresAt > now.ToUnixTimeSeconds())
+                ids.Add(key.Id.ToString());
+
+        return ids;
+    }
+
     /// <summary>Nothing known yet; the beginning of every other snapshot.</summary>
     internal static Snapshot Nothing(ClientNumbers numbers, CompiledPolicy policy) =>
         new Snapshot { Keys = KeyTableBuilder.Empty(), Numbers = numbers }.Under(policy);

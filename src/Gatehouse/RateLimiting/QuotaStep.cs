@@ -18,12 +18,18 @@ internal sealed class QuotaStep(TimeProvider time) : IStep
 
     /// <inheritdoc />
     public ValueTask<Outcome> RunAsync(RequestContext request, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(request.Operation is { } operation ? Count(request, operation) : default);
+        ValueTask.FromResult(request switch
+        {
+            { Operation: { } operation } => Count(request, operation.Class, operation.Quota),
 
-    private Outcome Count(RequestContext request, CompiledOperation operation)
+            // What we answer ourselves is light, but not free.
+            { PrincipalAnswer: not null } => Count(request, OperationClass.Light, request.State.Policy.Document.Limits.Light),
+            _ => default,
+        });
+
+    private Outcome Count(RequestContext request, OperationClass @class, Quota quota)
     {
-        var @class = operation.Class;
-        var rate = Rate.Of(operation.Quota, request.Principal.PlanFactor);
+        var rate = Rate.Of(quota, request.Principal.PlanFactor);
         var taken = Take(request, @class, rate);
         request.Quota = LimitRefusal.StateOf(ClassNames[(int)@class], rate, taken);
 

@@ -36,7 +36,7 @@ public sealed class Principal
     /// <summary>Dense number of the client on this node, stable while the process runs: index of its counters. -1 for a guest.</summary>
     public required int ClientNumber { get; init; }
 
-    /// <summary>Public part of the key; null unless <see cref="Kind"/> is a key.</summary>
+    /// <summary>Public part of the key, or of the one that the token was made from; null without one.</summary>
     public string? KeyId { get; init; }
 
     /// <summary>Id of the token; null unless <see cref="Kind"/> is a token.</summary>

@@ -23,11 +23,13 @@ internal static class RefusalWriter
         {
             if (refusal.Limit is { } limit)
                 Limit(json, refusal, limit);
+            else if (request.PrincipalAnswer is not null)
+                OAuth(json, refusal);
             else
                 Problem(json, refusal, request.Id);
         }
 
-        response.ContentType = refusal.Limit is null ? "application/problem+json" : "application/json";
+        response.ContentType = refusal.Limit is null && request.PrincipalAnswer is null ? "application/problem+json" : "application/json";
         response.ContentLength = body.WrittenCount;
         return HttpMethods.IsHead(request.Http.Request.Method) ? default : new ValueTask(response.Body.WriteAsync(body.WrittenMemory).AsTask());
     }
@@ -67,6 +69,21 @@ internal static class RefusalWriter
         json.WriteString("request_id"u8, requestId);
         if (refusal.Faults is { } faults)
             Faults(json, faults);
+        json.WriteEndObject();
+    }
+
+    // What clients of a token endpoint read (RFC 6749, section 5.2); its words for what every room may say.
+    private static void OAuth(Utf8JsonWriter json, Refusal refusal)
+    {
+        json.WriteStartObject();
+        json.WriteString("error"u8, refusal.Error switch
+        {
+            "invalid_credential" or "authentication_required" => "invalid_client",
+            "not_ready" or "internal_error" => "temporarily_unavailable",
+            "malformed_request" or "content_too_large" or "request_timeout" => "invalid_request",
+            var own => own,
+        });
+        json.WriteString("error_description"u8, refusal.Message);
         json.WriteEndObject();
     }
 

@@ -61,6 +61,12 @@ public sealed class RequestContext
     /// <summary>Set by Arrival when the gateway answers this request itself, after the door, and never forwards it: a preflight, a path under <c>/.gatehouse/</c>.</summary>
     public Action<RequestContext>? OwnAnswer { get; set; }
 
+    /// <summary>Set by Arrival when the gateway answers this request itself and has to know who asks: after the quota, and it is never forwarded.</summary>
+    internal IAnswerToPrincipal? PrincipalAnswer { get; set; }
+
+    /// <summary>A key that stood in the body, where a request of ours has it there; a secret. Set before Authentication, which proves it like any other.</summary>
+    internal string? KeyInBody { get; set; }
+
     /// <summary>Status of the upstream's answer; 0 when there was none. Set by Forwarding, for the log.</summary>
     public int UpstreamStatus { get; set; }
 

@@ -23,7 +23,7 @@ internal sealed class Gate : IDisposable
         Secrets = KeyStore.Open(folder.Of("keys"), Clock);
         Snapshot = Snapshot.Nothing(Numbers, Policy);
         Peppers = new CountingPeppers(Secrets);
-        Tokens = new TokenReader(Secrets.TokenKey);
+        Tokens = new TokenReader(Secrets.Rings);
         Issuers = new ForeignIssuers(Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, _ => new HttpMessageInvoker(Network, disposeHandler: false));
         Foreign = new ForeignReader(Issuers);
         Upkeep = new KeyUpkeep { Reports = new KeyReports(Clock, Log), Keys = Store, Time = Clock };
@@ -37,6 +37,9 @@ internal sealed class Gate : IDisposable
     internal KeyUpkeep Upkeep { get; }
 
     internal Clock Clock { get; } = new();
+
+    /// <summary>The key store's folder.</summary>
+    internal string KeyFolder => folder.Of("keys");
 
     internal ClientNumbers Numbers { get; } = new();
 
@@ -113,7 +116,7 @@ internal sealed class Gate : IDisposable
         Learn(builder => builder.Subject(id, roles, suspended, removed, epoch));
 
     internal string Token(string subject, string? client = null, string? scope = null) =>
-        new TokenIssuer(Secrets.TokenKey, Clock).Issue(State, subject, client, scope).Text;
+        new TokenIssuer(Secrets.Rings, Clock).Issue(State, subject, client, scope).Text;
 
     internal async Task<(RequestContext Request, Outcome Outcome)> AskAsync(string? key = null, string? authorization = null, string query = "", string path = "/orders", string? referer = null, string from = "192.0.2.1")
     {

@@ -138,7 +138,9 @@ public sealed class TokenTests : IDisposable
     [Fact] // The key of what the upstream is told must not sign for a client.
     public async Task The_assertion_key_signs_no_token_of_ours()
     {
-        var text = new TokenIssuer(gate.Secrets.AssertionKey, gate.Clock).Issue(gate.State, "alice", null, null).Text;
+        var (header, payload, _) = Parts(gate.Token("alice"));
+        var signed = $"{Encoded(Decoded(header).Replace(gate.Secrets.TokenKey.Id, gate.Secrets.AssertionKey.Id, StringComparison.Ordinal))}.{payload}";
+        var text = $"{signed}.{Base64Url.EncodeToString(gate.Secrets.AssertionKey.Sign(Encoding.ASCII.GetBytes(signed)))}";
         Assert.Equal("token_invalid", await gate.WhyNotAsync(authorization: $"Bearer {text}"));
     }
 
@@ -184,14 +186,14 @@ public sealed class TokenTests : IDisposable
     private string Signed(string header, string payload)
     {
         var signed = $"{Encoded(header)}.{payload}";
-        return $"{signed}.{Base64Url.EncodeToString(gate.Secrets.TokenKey.Security.ECDsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+        return $"{signed}.{Base64Url.EncodeToString(gate.Secrets.TokenKey.Sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 
     // The public key as an HMAC secret.
     private string Hmac(string header, string payload)
     {
         var signed = $"{Encoded(header)}.{payload}";
-        var key = gate.Secrets.TokenKey.Security.ECDsa.ExportSubjectPublicKeyInfo();
+        var key = Encoding.ASCII.GetBytes(gate.Secrets.TokenKey.PublicJwk);
         return $"{signed}.{Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed)))}";
     }
 }

@@ -143,7 +143,7 @@ public sealed class OpenStreamsTests : IDisposable
     {
         Learn(known => Key(known, blocked: false));
         var request = Request("alice");
-        request.Principal = request.Principal.With(KeyPrincipal());
+        request.Principal = request.Principal.And(KeyPrincipal());
         var stream = streams.Open(request);
         Assert.Null(stream.WhyCut);
 

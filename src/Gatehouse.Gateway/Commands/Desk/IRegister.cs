@@ -15,17 +15,23 @@ internal interface IRegister : IAsyncDisposable
     /// <summary>The secrets of keys, as hashes.</summary>
     IKeySecretStore Secrets { get; }
 
+    /// <summary>Takes back what was given out.</summary>
+    IRevocationStore Revocations { get; }
+
+    /// <summary>The folder of everything secret.</summary>
+    KeyStore KeyStore { get; }
+
     /// <summary>From where keys are used.</summary>
     IKeyUseStore KeyUses { get; }
 
     /// <summary>Clients.</summary>
     IClientStore Clients { get; }
 
-    /// <summary>Takes back what was given out.</summary>
-    IRevocationStore Revocations { get; }
-
     /// <summary>Tells running gateways.</summary>
     IWakeUp WakeUp { get; }
+
+    /// <summary>Public ids of keys in use that stand under a pepper.</summary>
+    IReadOnlyList<string> KeysUnder(int pepper, int most);
 
     /// <summary>Makes a key of the policy's brand: its id, the whole key, and the hash to store.</summary>
     /// <param name="environment"><c>live</c> or <c>test</c>.</param>

@@ -31,13 +31,16 @@ internal sealed class RealRegister : IRegister
     public IKeySecretStore Secrets => storage.Secrets;
 
     /// <inheritdoc />
+    public IRevocationStore Revocations => storage.Revocations;
+
+    /// <inheritdoc />
+    public KeyStore KeyStore => secrets;
+
+    /// <inheritdoc />
     public IKeyUseStore KeyUses => storage.KeyUses;
 
     /// <inheritdoc />
     public IClientStore Clients => storage.Clients;
-
-    /// <inheritdoc />
-    public IRevocationStore Revocations => storage.Revocations;
 
     /// <inheritdoc />
     public IWakeUp WakeUp { get; }
@@ -48,6 +51,13 @@ internal sealed class RealRegister : IRegister
         var secrets = KeyStore.Open(policy.Document.KeyStore.Folder, time);
         var storage = await SqliteStorage.OpenAsync(policy.Document.Storage.SqliteFile, time, cancellationToken);
         return new RealRegister(policy, storage, secrets, time);
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> KeysUnder(int pepper, int most)
+    {
+        using var live = LiveView.Open(storage.OpenChanges(), policy, time, NullLogger.Instance);
+        return live.Current.Snapshot.KeysUnder(pepper, time.GetUtcNow(), most);
     }
 
     /// <inheritdoc />
@@ -80,7 +90,7 @@ internal sealed class RealRegister : IRegister
 
         // The epochs that go into a token are those of the log's head: the same reading that a gateway does.
         using var live = LiveView.Open(storage.OpenChanges(), policy, time, NullLogger.Instance);
-        var made = new TokenIssuer(secrets.TokenKey, time).Issue(live.Current, subject, client, scope);
+        var made = new TokenIssuer(secrets.Rings, time).Issue(live.Current, subject, client, scope);
         return ValueTask.FromResult(new MadeToken(made.Text, made.ExpiresAt));
     }
 

@@ -25,7 +25,7 @@ internal sealed class ForeignReader(ForeignIssuers issuers)
     internal ForeignToken? Known(ReadOnlySpan<char> token, CompiledPolicy policy)
     {
         // A cache hit proves the signature only. Of another policy or with a key that may have left the set it proves nothing.
-        if (issuers.Of(policy).IsEmpty || cache.Find(token, 0) is not { } known)
+        if (issuers.Of(policy).IsEmpty || cache.Find(token) is not { } known)
             return null;
 
         return ReferenceEquals(known.Issuer.Policy, policy) && ReferenceEquals(known.VerifiedBy, known.Issuer.Keys.Current) ? known : null;
@@ -76,7 +76,7 @@ internal sealed class ForeignReader(ForeignIssuers issuers)
         if (!token.Verified(keys, state.Snapshot.Numbers))
             return true;
 
-        cache.Add(text, 0, token);
+        cache.Add(text, token);
         answer = new ForeignAnswer(token, null);
         return true;
     }

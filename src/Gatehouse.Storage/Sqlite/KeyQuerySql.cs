@@ -5,7 +5,7 @@ namespace Gatehouse.Storage.Sqlite;
 
 /// <summary>Turns a query into SQL that walks an index in the order of ids and stops after a page, also among a million keys.</summary>
 /// <remarks>The text is made of constants only; every word of the query is a parameter (CWE-89).</remarks>
-internal sealed class KeySearch
+internal sealed class KeyQuerySql
 {
     private const string Rotating = "r.slot = 1 AND r.retire_at > $now";
     private const string LikeText = "(k.id >= $text AND k.id < $end OR k.note >= $text AND k.note < $end OR k.client IN (SELECT number FROM client WHERE name >= $text AND name < $end))";
@@ -15,7 +15,7 @@ internal sealed class KeySearch
     private readonly string pages;
     private string from = "api_key k", id = "k.id";
 
-    internal KeySearch(KeyQuery query, long now)
+    internal KeyQuerySql(KeyQuery query, long now)
     {
         values.Add(("$now", now));
         Drive(query);
