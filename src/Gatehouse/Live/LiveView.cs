@@ -23,6 +23,7 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
     private readonly AppliedWaiters waiters = new();
     private volatile LiveState current;
     private long confirmedAt;
+    private long inForce = -1;
     private bool behind = true;
     private volatile bool policyTaken;
 
@@ -91,6 +92,8 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
 
         behind = false;
 
+        // The last change that all who hear of changes have acted on: what is told to others, and to those who wait.
+        Volatile.Write(ref inForce, Applied);
         Volatile.Write(ref confirmedAt, asked);
         waiters.Reached(Applied);
     }
