@@ -33,6 +33,22 @@ public sealed class BeatTests
         Assert.Equal(1, during);
     }
 
+    [Fact] // The reading had succeeded, so the next one found nothing new and confirmed what nobody had acted on.
+    public async Task A_change_that_could_not_be_acted_on_is_told_again_before_it_is_confirmed()
+    {
+        var source = new Source();
+        using var live = LiveView.Open(source, Sample.Policy([Sample.Operation()]), new ManualTime(), NullLogger.Instance);
+        var told = 0;
+        live.Changed += _ => throw (++told == 1 ? new InvalidOperationException("a fault of ours") : new IOException());
+
+        source.Head = 2;
+        Assert.Throws<InvalidOperationException>(live.CatchUp);
+        Assert.Throws<IOException>(live.CatchUp);
+
+        Assert.Equal(2, told);
+        Assert.False(await live.WaitForAsync(2, TimeSpan.Zero, TestContext.Current.CancellationToken));
+    }
+
     private sealed class Source : IChangeSource
     {
         private long seen;
