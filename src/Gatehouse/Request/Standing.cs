@@ -29,7 +29,7 @@ internal static class Standing
             return Refusals.NotReady(Cut + "lease_expired");
 
         var principal = request.Principal;
-        if ((WhyNotLive(principal, state, nowSeconds) ?? WhyNotAccepted(principal, request.State.Policy, state.Policy)) is { } why)
+        if ((WhyNotLive(principal, state, nowSeconds) ?? WhyNotAccepted(principal, request.State.Policy, state.Policy, nowSeconds)) is { } why)
             return Refusals.InvalidCredential(Challenge.Invalid(state.Policy), Cut + why);
 
         return WhyNotGranted(request, principal, state) is { } not ? Refusals.Forbidden(Cut + not) : null;
@@ -45,11 +45,18 @@ internal static class Standing
             ?? (principal.Beside is { } key ? Liveness.WhyNot(state, key.Claimant, nowSeconds) : null);
     }
 
-    // An issuer that was taken out of the policy, or is asked for another audience or with other keys: a new request with its token
-    // would be proved anew, and would fail. Only what was written about it to the letter as before leaves nothing to prove.
-    private static string? WhyNotAccepted(Principal principal, CompiledPolicy before, CompiledPolicy now) =>
-        principal.Kind == CredentialKind.ForeignToken && !ReferenceEquals(before, now)
-        && !(RuleOf(principal, before) is { } then && RuleOf(principal, now) is { } rule && rule.AcceptsSameAs(then)) ? "issuer_changed" : null;
+    // What the policy says of tokens at all: a new request with this one would be asked it anew.
+    private static string? WhyNotAccepted(Principal principal, CompiledPolicy before, CompiledPolicy now, long nowSeconds) => principal.Kind switch
+    {
+        _ when ReferenceEquals(before, now) => null,
+        CredentialKind.Token when before.Document.Authentication.Audience != now.Document.Authentication.Audience => "token_audience",
+        CredentialKind.Token when nowSeconds >= principal.Claimant.IssuedAt + (long)now.Document.Authentication.TokenLifetime.TotalSeconds + Liveness.Skew => "token_too_old",
+
+        // An issuer that was taken out, or is asked for another audience or with other keys. Only what was written about it to the letter as
+        // before leaves nothing to prove.
+        CredentialKind.ForeignToken when !(RuleOf(principal, before) is { } then && RuleOf(principal, now) is { } rule && rule.AcceptsSameAs(then)) => "issuer_changed",
+        _ => null,
+    };
 
     private static IssuerRule? RuleOf(Principal principal, CompiledPolicy policy) =>
         policy.Document.Authentication.Issuers.FirstOrDefault(rule => rule.Issuer == principal.Claimant.Issuer);

@@ -26,6 +26,24 @@ public sealed class ForeignStreamsTests
         Assert.Equal("stream_cut:issuer_changed", WhyNot(house, request));
     }
 
+    [Fact] // A lifetime that was shortened, or another audience, holds for tokens that are out already: for requests it did, for streams not.
+    public async Task What_a_policy_says_of_our_own_tokens_holds_for_streams_too()
+    {
+        using var house = new Foreign();
+        house.Gate.HasSubject("alice");
+        var (request, _) = await house.Gate.AskAsync(authorization: $"Bearer {house.Gate.Token("alice")}");
+        request.Operation = house.Gate.Policy.Operations[0];
+        house.Gate.Clock.Now = house.Gate.Clock.Now.AddMinutes(5);
+        Assert.Null(WhyNot(house, request));
+
+        house.UseTokens("{ audience: shop-api, lifetime: 10m }");
+        Assert.Null(WhyNot(house, request));
+        house.UseTokens("{ audience: shop-api, lifetime: 2m }");
+        Assert.Equal("stream_cut:token_too_old", WhyNot(house, request));
+        house.UseTokens("{ audience: other-api, lifetime: 10m }");
+        Assert.Equal("stream_cut:token_audience", WhyNot(house, request));
+    }
+
     [Fact] // A request asks the store each time; the stream kept the roles it began with.
     public async Task Roles_of_a_stranger_are_narrowed_in_streams_as_they_are_in_requests()
     {
