@@ -65,6 +65,15 @@ public abstract class RevocationStoreContract
     }
 
     [Fact]
+    public async Task A_client_of_another_issuer_need_not_be_known()
+    {
+        using var stores = await OpenAsync(clock);
+        Assert.True((await stores.Revocations.RevokeClientAsync("https://login.example|web", Someone, default)).Made);
+        Assert.True((await stores.Revocations.RevokeClientAsync("https://login.example|web", Someone, default)).Made);
+        Assert.Equal(2, (await stores.Clients.FindAsync("https://login.example|web", default))!.Epoch);
+    }
+
+    [Fact]
     public async Task Issuers_everything_and_the_ring_are_told_every_time()
     {
         using var stores = await OpenAsync(clock);

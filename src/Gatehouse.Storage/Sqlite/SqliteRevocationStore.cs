@@ -24,8 +24,12 @@ internal sealed class SqliteRevocationStore(SqliteConnections connections) : IRe
     }
 
     /// <inheritdoc />
-    public ValueTask<Change> RevokeClientAsync(string client, Actor actor, CancellationToken cancellationToken) =>
-        connections.ChangeAsync(actor, change => Client(change, client), cancellationToken);
+    public ValueTask<Change> RevokeClientAsync(string client, Actor actor, CancellationToken cancellationToken)
+    {
+        if (Names.IsForeign(client))
+            Names.CheckForeign(client);
+        return connections.ChangeAsync(actor, change => Client(change, client), cancellationToken);
+    }
 
     /// <inheritdoc />
     public ValueTask<Change> RevokeIssuerAsync(string issuer, Actor actor, CancellationToken cancellationToken)
@@ -108,6 +112,9 @@ internal sealed class SqliteRevocationStore(SqliteConnections connections) : IRe
 
     private static ChangeResult Client(ChangeScope change, string client)
     {
+        // Clients of other issuers come into being with what is taken from them: no key of ours ever did it.
+        if (Names.IsForeign(client))
+            Clients.Ensure(change, client, null);
         if (SqliteClientStore.Find(change.Sql, client) is not { } before)
             return ChangeResult.NotFound;
 

@@ -21,6 +21,16 @@ internal static class Rights
             : snapshot.RoleSets.MaskOf(snapshot.Subjects[key.Subject].RoleSet) & (key.RoleSet == 0 ? ulong.MaxValue : own);
     }
 
+    /// <summary>The roles in force of a stranger: what the policy grants for the claim, on top of nothing else. Were the subject written down here too, what stands there would narrow it and never widen.</summary>
+    /// <param name="state">What is known now.</param>
+    /// <param name="subject">Its number; -1 while the store says nothing of it.</param>
+    /// <param name="claimed">As bits of the state's policy.</param>
+    internal static ulong RolesOfStranger(LiveState state, int subject, ulong claimed)
+    {
+        ref readonly var known = ref state.Snapshot.Subjects[subject];
+        return known.Known ? claimed & state.Snapshot.RoleSets.MaskOf(known.RoleSet) : claimed;
+    }
+
     /// <summary>The scope of the key that was presented or that a token was made from; null for no narrowing.</summary>
     internal static string? ScopeOf(LiveState state, in Claimant claimant)
     {
