@@ -109,6 +109,9 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
         AnswerHeaders.Write(request);
         if (request.Quota is not null)
             writeLimits(request, null);
+        if (request.UpstreamStatus == 101)
+            return true;   // from here on it is no answer but a stream both ways, which begins with the upgrade
+
         if (AnswerFilter.ComesInPieces(proxyResponse))
             await http.Response.Body.FlushAsync(cancellationToken);   // the caller waits for the headers, and the first piece may be long in coming
         if (!HasBody(http))
