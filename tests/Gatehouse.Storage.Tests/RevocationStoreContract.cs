@@ -99,6 +99,22 @@ public abstract class RevocationStoreContract
         Assert.Equal(ChangeResult.Already, (await stores.Revocations.RevokeSessionAsync("", "s", clock.Now.AddMinutes(1), Someone, default)).Result);
     }
 
+    [Fact] // Nothing else keeps the table from growing.
+    public async Task A_gateway_forgets_it_once_an_hour()
+    {
+        using var stores = await OpenAsync(clock);
+        var pruning = new RevocationPruning(stores.Revocations, clock);
+        await pruning.RunAsync(default);
+        await stores.Revocations.RevokeTokenAsync("", "t", clock.Now.AddMinutes(10), Someone, default);
+
+        clock.Now += TimeSpan.FromMinutes(59);
+        await pruning.RunAsync(default);
+        clock.Now += TimeSpan.FromMinutes(1);
+        await pruning.RunAsync(default);
+        Assert.Equal(0, await stores.Revocations.PruneAsync(default));
+        Assert.True((await stores.Revocations.RevokeTokenAsync("", "t", clock.Now.AddMinutes(-20), Someone, default)).Made);   // it had been there
+    }
+
     [Theory]
     [InlineData("", ""), InlineData("", "a\nb"), InlineData("a\0", "t")]
     public async Task What_no_token_can_say_is_refused(string issuer, string id)

@@ -25,7 +25,7 @@ internal sealed class ForeignProof(ForeignReader tokens)
             return Verdict.No(untimely);
 
         var claimant = ClaimantOf(request, token);
-        return Liveness.WhyNot(request.State, claimant, now - TokenTimes.Skew) is { } why
+        return Liveness.WhyNot(request.State, claimant, now) is { } why
             ? Verdict.No(why)
             : new Verdict(PrincipalOf(request.State, token, claimant), null);
     }

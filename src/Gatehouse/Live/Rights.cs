@@ -14,7 +14,12 @@ internal static class Rights
         if (claimant.Key == default)
             return snapshot.RoleSets.MaskOf(snapshot.Subjects[claimant.Subject].RoleSet);
 
-        ref readonly var key = ref snapshot.Keys[snapshot.Keys.Find(claimant.Key)];
+        return RolesOf(snapshot, snapshot.Keys[snapshot.Keys.Find(claimant.Key)]);
+    }
+
+    /// <summary>The same, of a key whose record is at hand: a request by key does not look for it twice.</summary>
+    internal static ulong RolesOf(Snapshot snapshot, in KeyRecord key)
+    {
         var own = snapshot.RoleSets.MaskOf(key.RoleSet);
         return (key.Flags & KeyFlags.OwnSubject) != 0
             ? own

@@ -40,8 +40,7 @@ internal static class Standing
         if (principal.Kind == CredentialKind.None)
             return null;
 
-        var now = principal.Claimant.Kind == CredentialKinds.Key ? nowSeconds : nowSeconds - Liveness.Skew;
-        return Liveness.WhyNot(state, Known(principal, state), now)
+        return Liveness.WhyNot(state, Known(principal, state), nowSeconds)
             ?? (principal.Beside is { } key ? Liveness.WhyNot(state, key.Claimant, nowSeconds) : null);
     }
 
