@@ -5,6 +5,11 @@ using Gatehouse.RateLimiting.Logins;
 
 namespace Gatehouse.Tests.RateLimiting.Logins;
 
+/// <summary>What measures the memory of the whole process runs while nothing else does.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+[Collection(nameof(Alone))]
 public sealed class LoginGuardTests
 {
     private const ulong Alice = 1, Bob = 2;
