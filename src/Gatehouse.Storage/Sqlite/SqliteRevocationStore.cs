@@ -24,8 +24,13 @@ internal sealed class SqliteRevocationStore(SqliteConnections connections) : IRe
     }
 
     /// <inheritdoc />
-    public ValueTask<Change> RevokeClientAsync(string client, Actor actor, CancellationToken cancellationToken) =>
-        connections.ChangeAsync(actor, change => Client(change, client), cancellationToken);
+    public ValueTask<Change> RevokeClientAsync(string client, Actor actor, CancellationToken cancellationToken)
+    {
+        if (Names.IsForeign(client))
+            Names.CheckClient(client);
+
+        return connections.ChangeAsync(actor, change => Client(change, client), cancellationToken);
+    }
 
     /// <inheritdoc />
     public ValueTask<Change> RevokeIssuerAsync(string issuer, Actor actor, CancellationToken cancellationToken)
@@ -108,6 +113,9 @@ internal sealed class SqliteRevocationStore(SqliteConnections connections) : IRe
 
     private static ChangeResult Client(ChangeScope change, string client)
     {
+        // Clients of other issuers come with their tokens and have no row until something is taken from them.
+        if (Names.IsForeign(client))
+            Clients.Ensure(change, client, null);
         if (SqliteClientStore.Find(change.Sql, client) is not { } before)
             return ChangeResult.NotFound;
 
