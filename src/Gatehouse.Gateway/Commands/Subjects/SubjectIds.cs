@@ -9,8 +9,12 @@ internal static class SubjectIds
     public static Argument<string> Argument() => new("ID") { Description = "The subject's id: 1 to 256 printable ASCII characters without spaces." };
 
     /// <summary>The id, if it is one.</summary>
+    /// <remarks>Another issuer's <c>sub</c> is whatever it writes, with spaces and letters of any script: who may come in can be named here, or could not be stopped.</remarks>
     public static string Read(string typed) =>
-        typed.Length is >= 1 and <= 256 && typed.All(c => c is > ' ' and < '\x7f')
+        (typed.Contains('|') ? IsForeign(typed) : typed.Length is >= 1 and <= 256 && typed.All(c => c is > ' ' and < '\x7f'))
             ? typed
             : throw new StopException($"expected a subject's id of 1 to 256 printable ASCII characters without spaces, found {Count.Of(typed.Length, "character")}", exit: Exit.WrongUsage);
+
+    private static bool IsForeign(string typed) =>
+        typed.Length <= 768 && typed[0] != '|' && typed[^1] != '|' && !typed.Any(char.IsControl);
 }
