@@ -70,8 +70,15 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
             {
                 // What we answer to somebody whom we know walks the same rooms as far as they are about the caller: door, who, how much. Its
                 // credential may stand in the body, which is read after the door, so that reading is not free for a source that is too fast.
-                if (room == Room.Door && await HearAsync(own, Ask(own, request, cancellationToken), cancellationToken) is { Continues: false } not)
-                    return (not.Refusal, Room.Authentication, passed);
+                if (room == Room.Door)
+                {
+                    if (await HearAsync(own, Ask(own, request, cancellationToken), cancellationToken) is { Continues: false } not)
+                        return (not.Refusal, Room.Authentication, passed);
+
+                    // A body may be sent as slowly as one likes: a key that was blocked or rotated meanwhile must not get a token by it (CWE-367).
+                    request.JudgeBy(live.Current);
+                }
+
                 if (room == Room.Quota)
                     return (null, room, passed);   // without the other stamps it can never be forwarded
             }

@@ -178,6 +178,30 @@ public sealed class KeyScanTests
         Assert.Equal(2, history.Out.Count(c => c == '\n'));
     }
 
+    [Fact] // CWE-78: a repository is searched because it is not trusted. Its configuration must not start its programs here.
+    public async Task A_repository_cannot_start_a_program_by_its_configuration()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the program is a script for sh");
+        using var office = new Office();
+        Git(office, "init", "-q", "-b", "main");
+        office.Write("repo/key", KeyFormat.New("bank", "live").Text);
+        Git(office, "config", "gpg.program", office.At("repo/run"));
+        office.Write("repo/run", $"#!/bin/sh\ntouch '{office.At("ran")}'\ncat >/dev/null\nprintf '\\n[GNUPG:] SIG_CREATED ' >&2\nprintf 'signature\\n'\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(office.At("repo/run"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Git(office, "add", "-A");
+        Git(office, "-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-S", "-m", "signed");
+        Assert.True(File.Exists(office.At("ran")));
+        File.Delete(office.At("ran"));
+        Git(office, "config", "log.showSignature", "true");
+
+        var scan = await office.TypeAsync("key", "scan", "--git", "repo");
+
+        Assert.Equal(1, scan.Exit);
+        Assert.Contains("key:1  bank_live_", scan.Out, StringComparison.Ordinal);
+        Assert.False(File.Exists(office.At("ran")));
+    }
+
     [Fact]
     public async Task A_folder_without_a_history_is_said_to_be_that()
     {

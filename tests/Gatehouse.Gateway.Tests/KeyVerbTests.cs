@@ -35,6 +35,24 @@ public sealed class KeyVerbTests
         Assert.Contains("may do only what guests may", made.Error, StringComparison.Ordinal);
     }
 
+    [Fact] // Requirement 1.08: a key of the other kind would be refused where it was made.
+    public async Task Under_a_test_policy_keys_are_test_keys_unless_said_otherwise()
+    {
+        using var office = new Office();
+        office.Change("gatehouse.yaml", "expire: 90d", "expire: 90d, environment: test");
+        office.Write("keys.jsonl", $$"""{"hash":"sha256:{{new string('a', 64)}}","client":"old"}""");
+
+        var usual = await office.TypeAsync("key", "create", "--client", "a");
+        var other = await office.TypeAsync("key", "create", "--client", "a", "--env", "live");
+        await office.TypeAsync("key", "import", "keys.jsonl");
+
+        Assert.StartsWith("shop_test_", usual.Out, StringComparison.Ordinal);
+        Assert.StartsWith("shop_live_", other.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("here it is refused", usual.Error, StringComparison.Ordinal);
+        Assert.Contains("It is a live key, and this policy accepts test keys only (authentication.keys.environment): here it is refused.", other.Error, StringComparison.Ordinal);
+        Assert.Equal("test", (await office.TypeAsync("key", "list", "--client", "old", "--json")).Json.GetProperty("keys")[0].GetProperty("env").GetString());
+    }
+
     [Fact] // The policy's own default: authentication.keys.expire.
     public async Task A_key_ends_when_the_policy_says_and_never_only_on_demand()
     {

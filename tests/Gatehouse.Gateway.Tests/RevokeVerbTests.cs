@@ -52,6 +52,49 @@ public sealed class RevokeVerbTests
         Assert.Contains(DateTimeOffset.UtcNow.AddHours(25).ToString("yyyy-MM-dd'T'HH", System.Globalization.CultureInfo.InvariantCulture), revoked.Out, StringComparison.Ordinal);
     }
 
+    [Fact] // It was written down as one of ours, the command said "is refused", and the token went on working.
+    public async Task A_token_that_names_no_issuer_is_revoked_as_one_of_the_issuer_whose_tokens_name_none()
+    {
+        Environment.SetEnvironmentVariable("REVOKE_TEST_SECRET", "g7Qx2LmZ9tRw4KpV8sYb1NcD6hJf3TqA");
+        using var office = new Office { Input = Encoding.UTF8.GetBytes($"e30.{Encode("""{"jti":"j1"}""")}.x") };
+        office.Change("gatehouse.yaml", "authentication:\n", "authentication:\n  issuers:\n    - { issuer: shop-legacy, secret: \"${REVOKE_TEST_SECRET}\", algorithms: [HS256], unnamed: true }\n");
+
+        var revoked = await office.TypeAsync("revoke", "token", "-");
+
+        Assert.Contains("The token j1 of shop-legacy is refused", revoked.Out, StringComparison.Ordinal);
+    }
+
+    [Fact] // The page on issuers says that revoking works by client; of another issuer's the command said that there was none.
+    public async Task A_client_and_a_subject_of_another_issuer_need_not_be_known_to_lose_their_tokens()
+    {
+        using var office = new Office();
+
+        Assert.Equal(0, (await office.TypeAsync("revoke", "client", "https://id.example|web")).Exit);
+        Assert.Equal(0, (await office.TypeAsync("revoke", "subject", "https://id.example|Zoë Smith")).Exit);
+        Assert.Equal(2, (await office.TypeAsync("revoke", "subject", "https://id.example|")).Exit);
+    }
+
+    [Fact] // After the suspension it is on no list, and the command ended with an error of its own.
+    public async Task A_subject_of_another_issuer_is_suspended_and_resumed()
+    {
+        using var office = new Office();
+        const string Zoe = "https://id.example|zoë@shop.example";
+
+        Assert.Contains("suspended", (await office.TypeAsync("subject", "suspend", Zoe)).Out, StringComparison.Ordinal);
+        var resumed = await office.TypeAsync("subject", "resume", Zoe);
+
+        Assert.Equal((0, true), (resumed.Exit, resumed.Out.Contains("active", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("""{"jti":"\ud800"}"""), InlineData("""{"jti":"""), InlineData("[]")]
+    public async Task A_payload_that_is_no_text_is_no_token_and_no_crash(string payload)
+    {
+        using var office = new Office { Input = Encoding.UTF8.GetBytes($"eyJ.{Encode(payload)}.x") };
+
+        Assert.Equal(2, (await office.TypeAsync("revoke", "token", "-")).Exit);
+    }
+
     [Theory]
     [InlineData("token", """{"sid":"s"}""", "no id ('jti')"), InlineData("session", """{"jti":"j"}""", "no session ('sid')")]
     [InlineData("token", """{"jti":"j","iss":"https://other.example"}""", "no issuer 'https://other.example' in the policy")]
@@ -111,7 +154,7 @@ public sealed class RevokeVerbTests
         Assert.Equal(1, none.Exit);
         Assert.Contains("next: gatehouse client list", none.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await office.TypeAsync("revoke", "client", "https://login.example|web")).Exit);
-        Assert.Equal(2, (await office.TypeAsync("revoke", "client", "https://login.example|" + new string('w', 600))).Exit);
+        Assert.Equal(2, (await office.TypeAsync("revoke", "client", "https://login.example|" + new string('w', 800))).Exit);
     }
 
     [Theory] // Their tokens are accepted, so they can be stopped.

@@ -30,6 +30,27 @@ public sealed class WrongUsageTests
         Assert.Empty(typed.Out);
     }
 
+    [Theory] // These ended with a stack trace.
+    [InlineData("expected a client name of 1 to 64 printable characters, found ' a'", "key", "create", "--client", " a")]
+    [InlineData("expected a client name of 1 to 64 printable characters, found 'shop_live_", "client", "set", "{key}", "--new", "--credentials", "key")]
+    [InlineData("expected a subject of ours, without the '|'", "subject", "create", "a|b")]
+    [InlineData("expected at most 32 tags, found '33'", "key", "create", "--client", "a", "{tags}")]
+    public async Task What_only_the_store_refuses_is_told_as_well(string told, params string[] words)
+    {
+        using var office = new Office();
+        var key = Keys.KeyFormat.New("shop", "live").Text;
+        var typed = await office.TypeAsync([.. words.SelectMany(word => word switch
+        {
+            "{key}" => [key],
+            "{tags}" => Enumerable.Range(0, 33).SelectMany(i => new[] { "--tag", $"t{i}" }),
+            _ => new[] { word },
+        })]);
+
+        Assert.Equal((2, ""), (typed.Exit, typed.Out));
+        Assert.Contains(told, typed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(key.Split('_')[3], typed.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_key_typed_in_the_wrong_place_is_not_repeated_whole()   // CWE-532: terminals are recorded
     {

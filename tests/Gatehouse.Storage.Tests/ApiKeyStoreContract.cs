@@ -23,6 +23,18 @@ public abstract class ApiKeyStoreContract
         Assert.Null(await stores.Keys.FindAsync(KeyId.New(), default));
     }
 
+    [Fact] // Of two who end a key, the earlier end stands, whoever comes last.
+    public async Task A_key_ends_never_later_than_it_would_anyway()
+    {
+        using var stores = await OpenAsync();
+        var key = Key("mobile") with { ExpiresAt = At(2040) };
+        await Create(stores, key);
+        Assert.True((await stores.Keys.EndAsync(key.Id, At(2035), Someone, default)).Made);
+        Assert.Equal(ChangeResult.Already, (await stores.Keys.EndAsync(key.Id, At(2036), Someone, default)).Result);
+        Assert.Equal(At(2035), (await stores.Keys.FindAsync(key.Id, default))!.ExpiresAt);
+        Assert.Equal(ChangeResult.NotFound, (await stores.Keys.EndAsync(KeyId.New(), At(2035), Someone, default)).Result);
+    }
+
     [Fact]
     public async Task An_id_is_given_once()
     {

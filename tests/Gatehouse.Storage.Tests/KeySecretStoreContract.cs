@@ -41,11 +41,16 @@ public abstract class KeySecretStoreContract
     }
 
     [Fact]
-    public async Task A_second_rotation_drops_the_oldest_secret()
+    public async Task A_second_rotation_drops_the_oldest_secret_and_waits_for_its_end()
     {
         using var stores = await OpenAsync(clock);
         var key = await MadeAsync(stores);
         await stores.Secrets.RotateAsync(key.Id, Hash(2), clock.Now.AddDays(1), Someone, default);
+
+        // Of two who rotate at once the second must not end the secret that everybody uses.
+        Assert.Equal(ChangeResult.Already, (await stores.Secrets.RotateAsync(key.Id, Hash(3), clock.Now.AddDays(2), Someone, default)).Result);
+        Assert.Equal(1, await stores.Secrets.RehashAsync([new Rehash(key.Id, Hash(1).Hash, Hash(1, pepper: 2))], default));
+        clock.Now += TimeSpan.FromDays(1);
         await stores.Secrets.RotateAsync(key.Id, Hash(3), clock.Now.AddDays(2), Someone, default);
         Assert.Equal(clock.Now.AddDays(2), (await stores.Keys.FindAsync(key.Id, default))!.OldSecretUntil);
         Assert.Equal(2, (await stores.Secrets.CountAsync(default)).Sum(count => count.Count));

@@ -48,7 +48,7 @@ public abstract class RevocationStoreContract
         Assert.True((await stores.Revocations.RevokeClientAsync("https://login.example|web", Someone, default)).Made);
         Assert.Equal(2, (await stores.Clients.FindAsync("https://login.example|web", default))!.Epoch);
         Assert.Equal(ChangeResult.NotFound, (await stores.Revocations.RevokeClientAsync("web", Someone, default)).Result);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await stores.Revocations.RevokeClientAsync("https://login.example|" + new string('w', 600), Someone, default));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await stores.Revocations.RevokeClientAsync("https://login.example|" + new string('w', 800), Someone, default));
     }
 
     [Fact] // policy-file.md: a partner that mints `sub: alice` is not our alice.
@@ -76,6 +76,15 @@ public abstract class RevocationStoreContract
     }
 
     [Fact]
+    public async Task A_client_of_another_issuer_need_not_be_known()
+    {
+        using var stores = await OpenAsync(clock);
+        Assert.True((await stores.Revocations.RevokeClientAsync("https://login.example|web", Someone, default)).Made);
+        Assert.True((await stores.Revocations.RevokeClientAsync("https://login.example|web", Someone, default)).Made);
+        Assert.Equal(2, (await stores.Clients.FindAsync("https://login.example|web", default))!.Epoch);
+    }
+
+    [Fact]
     public async Task Issuers_everything_and_the_ring_are_told_every_time()
     {
         using var stores = await OpenAsync(clock);
@@ -99,6 +108,22 @@ public abstract class RevocationStoreContract
         clock.Now += TimeSpan.FromMinutes(5);
         Assert.Equal(30, await stores.Revocations.PruneAsync(default));
         Assert.Equal(ChangeResult.Already, (await stores.Revocations.RevokeSessionAsync("", "s", clock.Now.AddMinutes(1), Someone, default)).Result);
+    }
+
+    [Fact] // Nothing else keeps the table from growing.
+    public async Task A_gateway_forgets_it_once_an_hour()
+    {
+        using var stores = await OpenAsync(clock);
+        var pruning = new RevocationPruning(stores.Revocations, clock);
+        await pruning.RunAsync(default);
+        await stores.Revocations.RevokeTokenAsync("", "t", clock.Now.AddMinutes(10), Someone, default);
+
+        clock.Now += TimeSpan.FromMinutes(59);
+        await pruning.RunAsync(default);
+        clock.Now += TimeSpan.FromMinutes(1);
+        await pruning.RunAsync(default);
+        Assert.Equal(0, await stores.Revocations.PruneAsync(default));
+        Assert.True((await stores.Revocations.RevokeTokenAsync("", "t", clock.Now.AddMinutes(-20), Someone, default)).Made);   // it had been there
     }
 
     [Theory]

@@ -106,6 +106,37 @@ public sealed class RevocationTests
         Assert.Equal("key_epoch", WhyNot(node, made));
     }
 
+    [Theory] // Whoever stole a secret has made a token of it: with the secret, or the key, that token ends, and a key that lives again does not wake it.
+    [InlineData("rotated at once"), InlineData("old secret dropped"), InlineData("expired"), InlineData("all expired"), InlineData("set to expire")]
+    public async Task A_token_made_from_a_key_dies_with_the_secret_it_was_made_with(string how)
+    {
+        using var house = await HouseAsync();
+        var key = await house.NewKeyAsync("app");
+        Assert.True(KeyId.TryParse(key.Id, out var id));
+        using var node = new Node(house.Storage, house.Secrets, clock);
+        var made = Ours(node) with { Subject = node.View.Current.Snapshot.Numbers.Of("app"), MustBeKnown = false, Key = id, KeyEpoch = 0 };
+        var other = house.Secrets.Peppers.Hash("other");
+        Assert.True((how switch
+        {
+            "rotated at once" => await house.Storage.Secrets.RotateAsync(key.Id, other, clock.Now, House.Someone, default),
+            "old secret dropped" => await house.Storage.Secrets.RotateAsync(key.Id, other, clock.Now.AddDays(1), House.Someone, default),
+            "expired" => await house.Storage.Keys.EndAsync(key.Id, clock.Now, House.Someone, default),
+            "all expired" => (await house.Storage.Keys.EndAllAsync(new KeyQuery { Client = "app" }, clock.Now, House.Someone, default)).Change,
+            _ => await house.Storage.Keys.SetAsync(key.Id, new KeyChange { ExpiresAt = clock.Now }, House.Someone, default),
+        }).Made);
+        if (how == "old secret dropped")
+        {
+            node.View.CatchUp();
+            Assert.Null(WhyNot(node, made));   // while both secrets count, so does it
+            await house.Storage.Secrets.DropOldAsync(key.Id, House.Someone, default);
+        }
+
+        await house.Storage.Keys.SetAsync(key.Id, new KeyChange { ExpiresAt = clock.Now.AddDays(9) }, House.Someone, default);
+        node.View.CatchUp();
+        Assert.Equal("key_epoch", WhyNot(node, made));
+        Assert.Null(WhyNot(node, made with { KeyEpoch = 1 }));
+    }
+
     [Fact] // Requirement 1.08
     public async Task Networks_and_the_old_secret_reach_a_node_and_leave_it()
     {

@@ -119,9 +119,42 @@ public class RequestPipelineTests
         Assert.Equal(0, recorder.Forwarded);
     }
 
+    [Fact] // Who sent the form slowly was judged by what was known before: a key that was blocked meanwhile still got a token.
+    public async Task Whoever_is_answered_by_ourselves_is_judged_by_what_is_known_when_the_body_is_there()
+    {
+        LiveState? judgedBy = null;
+        var live = new Known(fresh: true);
+        var later = new LiveState(live.Current.Policy, new Snapshot { Seq = 2 });
+        var pipeline = Pipeline(live, (name, request) =>
+        {
+            if (name == "Arrival")
+                request.PrincipalAnswer = new SlowForm(() => live.Current = later);
+            if (name == "Authentication")
+                judgedBy = request.State;
+            return name == "Quota" ? Refusals.Forbidden("test") : Outcome.Continue;
+        });
+
+        await pipeline.RunAsync(http);
+
+        Assert.Same(later, judgedBy);
+    }
+
+    private sealed class SlowForm(Action meanwhile) : IAnswerToPrincipal
+    {
+        public ValueTask<Outcome> RunAsync(RequestContext request, CancellationToken cancellationToken)
+        {
+            meanwhile();
+            return ValueTask.FromResult(Outcome.Continue);
+        }
+
+        public ValueTask<Refusal?> AnswerAsync(RequestContext request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+
     private string Body() => System.Text.Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray());
 
-    private RequestPipeline Pipeline(Func<string, RequestContext, Outcome>? answer = null, bool fresh = true)
+    private RequestPipeline Pipeline(Func<string, RequestContext, Outcome>? answer = null, bool fresh = true) => Pipeline(new Known(fresh), answer);
+
+    private RequestPipeline Pipeline(Known live, Func<string, RequestContext, Outcome>? answer)
     {
         answer ??= (_, _) => Outcome.Continue;
         IStep Step(string name) => new Scripted(request =>
@@ -135,7 +168,6 @@ public class RequestPipelineTests
             Authorization = Step("Authorization"), Validation = Step("Validation"), Logins = Step("Logins"),
             ChargeDoor = (_, refusal) => refusal, WriteLimits = (_, _) => { },
         };
-        var live = new Known(fresh);
         return new RequestPipeline(steps, live, recorder, new OpenStreams(live, TimeProvider.System), recorder, TimeProvider.System);
     }
 
@@ -146,7 +178,7 @@ public class RequestPipelineTests
 
     private sealed class Known(bool fresh) : ILiveState
     {
-        public LiveState Current { get; } = new(Sample.Policy([Operation]), new Snapshot());
+        public LiveState Current { get; set; } = new(Sample.Policy([Operation]), new Snapshot());
 
         public bool IsFresh => fresh;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gatehouse.Gateway.Commands.Desk;
+using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 
@@ -31,7 +32,15 @@ internal abstract class ChangingVerb : PolicyVerb
     {
         await using var register = await call.Desk.OpenAsync(policy, cancellationToken);
         var actor = new Actor($"cli:{Environment.UserName}@{Environment.MachineName}", call.Get(reason) ?? "");
-        return await ChangeAsync(call, policy, register, actor, cancellationToken);
+        try
+        {
+            return await ChangeAsync(call, policy, register, actor, cancellationToken);
+        }
+        catch (ArgumentException wrong)
+        {
+            // What the verb let pass and the store does not take. Its message repeats what was typed: a key in the wrong place is masked (CWE-532).
+            throw new StopException(Plain.Text(SecretMask.Of(wrong.Message)), exit: Exit.WrongUsage);
+        }
     }
 
     /// <summary>Wakes the nodes.</summary>

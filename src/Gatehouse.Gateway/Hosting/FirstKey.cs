@@ -18,10 +18,9 @@ internal static class FirstKey
             return null;
 
         var settings = policy.Document.Authentication;
-        var environment = settings.TakesTestKeys ? "test" : "live";   // a key of the other kind would be refused
-        var made = KeyFormat.New(settings.Brand, environment);
+        var made = KeyFormat.New(settings.Brand, settings.AcceptedEnvironment);
         var now = time.GetUtcNow();
-        var key = new ApiKey(made.Id, Client, environment, [role], null, null, now, now + settings.KeyExpiry, false, null);
+        var key = new ApiKey(made.Id, Client, settings.AcceptedEnvironment, [role], null, null, now, now + settings.KeyExpiry, false, null);
         var change = await store.CreateAsync(key, keys.Peppers.Hash(made.Text), new Actor("gatehouse", "first run"), cancellationToken);
         if (!change.Made)
             return null;

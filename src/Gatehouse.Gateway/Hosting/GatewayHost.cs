@@ -172,6 +172,7 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         ending => lastUsed.FlushAsync(storage.LastUsed, ending),
         ending => upkeep.Sources.FlushAsync(storage.KeyUses, ending),
         ending => upkeep.Kinds.FlushAsync(storage.Clients, live.Current.Snapshot.Numbers, time.GetUtcNow(), ending),
+        new RevocationPruning(storage.Revocations, time).RunAsync,
     ];
 
     private void Complain(string what) => settings.Error.WriteLine($"gatehouse: {what}");

@@ -21,6 +21,9 @@ public sealed record AuthenticationSection(string Brand, string KeyHeader, TimeS
     /// <summary>Whether this is a test environment: test keys are accepted and live keys are not. Default: the other way round.</summary>
     public bool TakesTestKeys { get; init; }
 
+    /// <summary><c>live</c> or <c>test</c>: what a key has to be to be accepted.</summary>
+    public string AcceptedEnvironment => TakesTestKeys ? "test" : "live";
+
     /// <summary>Whether a key seen in a URL is blocked at once, and not only refused and reported.</summary>
     public bool BlockKeysInUrls { get; init; }
 

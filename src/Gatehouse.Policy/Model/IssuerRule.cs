@@ -52,6 +52,13 @@ public sealed record IssuerRule(string Issuer, IReadOnlyList<string> Audiences, 
 
     /// <summary>Whether a shared secret stands for its keys.</summary>
     public bool HasSecret => Secret is not null;
+
+    /// <summary>Whether this rule accepts the very tokens that another one does, for the same subjects. What their roles are worth is another question.</summary>
+    public bool AcceptsSameAs(IssuerRule other) =>
+        (Issuer, AudienceClaim, Jwks, KeyFile, SubjectsAreOurs, SubjectClaim, ScopesAreOurs, Unnamed, MaxLifetime)
+            == (other.Issuer, other.AudienceClaim, other.Jwks, other.KeyFile, other.SubjectsAreOurs, other.SubjectClaim, other.ScopesAreOurs, other.Unnamed, other.MaxLifetime)
+        && Audiences.SequenceEqual(other.Audiences) && Algorithms.SequenceEqual(other.Algorithms)
+        && HasSecret == other.HasSecret && Secret.AsSpan().SequenceEqual(other.Secret);
 }
 
 /// <summary>One value of a foreign claim and what it is worth here.</summary>

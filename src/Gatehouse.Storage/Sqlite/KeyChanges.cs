@@ -61,10 +61,10 @@ internal static class KeyChanges
         if (KeyRows.Text(before) == KeyRows.Text(after))
             return ChangeResult.Already;
 
-        // A token made from the key carries its scopes of then; with other scopes it dies, as it does with a block.
+        // A token made from the key carries its scopes of then; with other scopes it dies, as it does with a block, and with a key that ends now.
         change.Sql.Run(
-            "UPDATE api_key SET expires_at = $expires, epoch = epoch + (scopes IS NOT $scopes), scopes = $scopes, networks = $networks, note = $note WHERE id = $id",
-            ("$expires", after.ExpiresAt?.ToUnixTimeMilliseconds()), ("$scopes", Names.JoinOrNull(after.Scopes)), ("$networks", Names.JoinOrNull(after.Networks)), ("$note", NoteOf(after.Note)), ("$id", id));
+            "UPDATE api_key SET expires_at = $expires, epoch = epoch + (scopes IS NOT $scopes OR coalesce($expires <= $now, 0)), scopes = $scopes, networks = $networks, note = $note WHERE id = $id",
+            ("$expires", after.ExpiresAt?.ToUnixTimeMilliseconds()), ("$scopes", Names.JoinOrNull(after.Scopes)), ("$networks", Names.JoinOrNull(after.Networks)), ("$note", NoteOf(after.Note)), ("$now", change.Now), ("$id", id));
         change.Sql.Run("DELETE FROM key_tag WHERE key_id = $id", ("$id", id));
         Tag(change, id, after.Tags);
         change.Record("key", id, "key.set", KeyRows.Text(before), KeyRows.Text(after), after.ExpiresAt?.ToUnixTimeMilliseconds());
@@ -80,10 +80,13 @@ internal static class KeyChanges
             return ChangeResult.Already;
 
         var milliseconds = at.ToUnixTimeMilliseconds();
-        change.Sql.Run("UPDATE api_key SET expires_at = $at WHERE id = $id", ("$at", milliseconds), ("$id", id));
+        change.Sql.Run("UPDATE api_key SET expires_at = $at, epoch = epoch + ($at <= $now) WHERE id = $id", ("$at", milliseconds), ("$now", change.Now), ("$id", id));
         change.Record("key", id, "key.set", KeyRows.Text(before), KeyRows.Text(before with { ExpiresAt = at }), milliseconds);
         return ChangeResult.Made;
     }
+
+    /// <summary>Ends the tokens that were made from a key. With a secret that ends at once they have to end too: nobody knows which of them whoever stole it has made.</summary>
+    internal static void EndTokens(ChangeScope change, string id) => change.Sql.Run("UPDATE api_key SET epoch = epoch + 1 WHERE id = $id", ("$id", id));
 
     internal static ApiKey? Find(ChangeScope change, string id) => KeyRows.Find(change.Sql, id, change.Now);
 

@@ -57,9 +57,15 @@ internal sealed class SqliteKeySecretStore(SqliteConnections connections) : IKey
         if (KeyChanges.Find(change, id) is not { } before)
             return ChangeResult.NotFound;
 
+        // Lost update (CWE-362): asked here and not before, or of two who rotate at once the second would end the secret that everybody uses.
+        if (before.OldSecretUntil is not null)
+            return ChangeResult.Already;
+
         change.Sql.Run("DELETE FROM key_secret WHERE key_id = $id AND slot = 1", ("$id", id));
         change.Sql.Run("UPDATE key_secret SET slot = 1, retire_at = $until WHERE key_id = $id AND slot = 0", ("$id", id), ("$until", oldUntil));
         KeyChanges.Secret(change, id, secret.Hash.ToArray(), secret.PepperVersion, "hmac", null);
+        if (oldUntil <= change.Now)
+            KeyChanges.EndTokens(change, id);
 
         // Whoever used it, used what is now the old secret.
         change.Sql.Run("DELETE FROM key_use WHERE key_id = $id AND old = 1", ("$id", id));
@@ -76,6 +82,7 @@ internal sealed class SqliteKeySecretStore(SqliteConnections connections) : IKey
             return ChangeResult.Already;
 
         change.Sql.Run("DELETE FROM key_secret WHERE key_id = $id AND slot = 1", ("$id", id));
+        KeyChanges.EndTokens(change, id);
         change.Sql.Run("DELETE FROM key_use WHERE key_id = $id AND old = 1", ("$id", id));
         change.Record("key", id, "key.drop_old", KeyRows.Text(before), KeyRows.Text(before with { OldSecretUntil = null }));
         return ChangeResult.Made;

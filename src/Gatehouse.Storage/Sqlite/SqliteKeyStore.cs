@@ -40,6 +40,10 @@ internal sealed class SqliteKeyStore(SqliteConnections connections) : IApiKeySto
     }
 
     /// <inheritdoc />
+    public ValueTask<Change> EndAsync(string id, DateTimeOffset expiresAt, Actor actor, CancellationToken cancellationToken) =>
+        connections.ChangeAsync(actor, change => KeyChanges.End(change, id, expiresAt), cancellationToken);
+
+    /// <inheritdoc />
     public async ValueTask<(Change Change, long Count)> EndAllAsync(KeyQuery query, DateTimeOffset? expiresAt, Actor actor, CancellationToken cancellationToken)
     {
         var last = new Change(0, ChangeResult.NotFound);

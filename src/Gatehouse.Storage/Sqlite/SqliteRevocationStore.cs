@@ -27,8 +27,7 @@ internal sealed class SqliteRevocationStore(SqliteConnections connections) : IRe
     public ValueTask<Change> RevokeClientAsync(string client, Actor actor, CancellationToken cancellationToken)
     {
         if (Names.IsForeign(client))
-            Names.CheckClient(client);
-
+            Names.CheckForeign(client);
         return connections.ChangeAsync(actor, change => Client(change, client), cancellationToken);
     }
 
@@ -113,7 +112,7 @@ internal sealed class SqliteRevocationStore(SqliteConnections connections) : IRe
 
     private static ChangeResult Client(ChangeScope change, string client)
     {
-        // Clients of other issuers come with their tokens and have no row until something is taken from them.
+        // Clients of other issuers come into being with what is taken from them: no key of ours ever did it.
         if (Names.IsForeign(client))
             Clients.Ensure(change, client, null);
         if (SqliteClientStore.Find(change.Sql, client) is not { } before)

@@ -25,7 +25,7 @@ internal sealed class ForeignProof(ForeignReader tokens)
             return Verdict.No(untimely);
 
         var claimant = ClaimantOf(request, token);
-        return Liveness.WhyNot(request.State, claimant, now - TokenTimes.Skew) is { } why
+        return Liveness.WhyNot(request.State, claimant, now) is { } why
             ? Verdict.No(why)
             : new Verdict(PrincipalOf(request.State, token, claimant), null);
     }
@@ -44,30 +44,24 @@ internal sealed class ForeignProof(ForeignReader tokens)
         IssuedAt = token.Times.Issued,
     };
 
-    private static Principal PrincipalOf(LiveState state, ForeignToken token, in Claimant claimant) => new()
+    private static Principal PrincipalOf(LiveState state, ForeignToken token, in Claimant claimant)
     {
-        Kind = CredentialKind.ForeignToken,
-        Claimant = claimant,
-        Client = token.Client,
-        Subject = token.Subject,
-        ClientNumber = claimant.Client,
-        TokenId = token.Id,
-        Roles = RolesOf(state, token, claimant.Subject),
-        PlanFactor = state.Snapshot.Plans.FactorOf(state.Snapshot.Clients[claimant.Client].Plan),
-        Scope = token.Scope,
-        Claim = token.Claim,
-        ForwardToken = token.Issuer.Rule.Forward,
-    };
-
-    // Of a subject of ours: what the node knows, as for our own tokens. Of a stranger: what the policy grants for the claim, on top of
-    // nothing else; were the subject written down here too, what stands there would narrow it and never widen.
-    private static ulong RolesOf(LiveState state, ForeignToken token, int number)
-    {
-        ref readonly var subject = ref state.Snapshot.Subjects[number];
-        var known = state.Snapshot.RoleSets.MaskOf(subject.RoleSet);
-        if (token.Issuer.Rule.SubjectsAreOurs)
-            return known;
-
-        return token.Issuer.RolesFor(token.Roles) & (subject.Known ? known : ulong.MaxValue);
+        // Of a subject of ours: what the node knows, as for our own tokens; the policy reads no role claim of such an issuer.
+        var claimed = token.Issuer.RolesFor(token.Roles);
+        return new Principal
+        {
+            Kind = CredentialKind.ForeignToken,
+            Claimant = claimant,
+            Client = token.Client,
+            Subject = token.Subject,
+            ClientNumber = claimant.Client,
+            TokenId = token.Id,
+            ClaimedRoles = claimed,
+            Roles = claimant.MustBeKnown ? Rights.RolesOf(state, claimant) : Rights.RolesOfStranger(state, claimant.Subject, claimed),
+            PlanFactor = state.Snapshot.Plans.FactorOf(state.Snapshot.Clients[claimant.Client].Plan),
+            Scope = token.Scope,
+            Claim = token.Claim,
+            ForwardToken = token.Issuer.Rule.Forward,
+        };
     }
 }

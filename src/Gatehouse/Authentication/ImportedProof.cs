@@ -71,11 +71,11 @@ internal sealed class ImportedProof(KeyRings rings, SlowChecks slow, SlowBudget 
         return (NumberIn(snapshot, match), null);
     }
 
+    // Whoever put it in takes it out, however it ends: one that stayed would answer for this text for good.
     private Task<Match> Running(TextHash hash, Task<Match> check)
     {
-        // Over already? Then nobody would take it out again.
-        if (running.TryAdd(hash, check) && check.IsCompleted)
-            running.TryRemove(hash, out _);
+        if (running.TryAdd(hash, check))
+            _ = check.ContinueWith((_, text) => running.TryRemove((TextHash)text!, out var _), hash, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         return check;
     }
@@ -87,7 +87,6 @@ internal sealed class ImportedProof(KeyRings rings, SlowChecks slow, SlowBudget 
         if (match.Against is not null)
             Remember(snapshot, match, hash, pepper);
 
-        running.TryRemove(hash, out _);
         return match;
     }
 

@@ -58,16 +58,9 @@ internal sealed class KeyProof(SecretCheck secrets, CredentialUses uses)
         return new Verdict(principal, null);
     }
 
-    // Roles as they are now. A key's own roles narrow those of the subject it acts for; only the empty set narrows
-    // nothing, not a set whose names the policy does not know.
     private static Principal PrincipalOf(LiveState state, in KeyRecord record, KeyMore more, in Claimant claimant)
     {
         var snapshot = state.Snapshot;
-        var own = snapshot.RoleSets.MaskOf(record.RoleSet);
-        var roles = (record.Flags & KeyFlags.OwnSubject) != 0
-            ? own
-            : snapshot.RoleSets.MaskOf(snapshot.Subjects[record.Subject].RoleSet) & (record.RoleSet == 0 ? ulong.MaxValue : own);
-
         return new Principal
         {
             Kind = CredentialKind.Key,
@@ -76,7 +69,7 @@ internal sealed class KeyProof(SecretCheck secrets, CredentialUses uses)
             Subject = snapshot.Numbers.NameOf(record.Subject),
             ClientNumber = record.Client,
             KeyId = record.Id.ToString(),
-            Roles = roles,
+            Roles = Rights.RolesOf(snapshot, record),
             PlanFactor = snapshot.Plans.FactorOf(snapshot.Clients[record.Client].Plan),
             Scope = more.Scope,
         };

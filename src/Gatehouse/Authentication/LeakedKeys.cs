@@ -31,7 +31,7 @@ internal sealed class LeakedKeys(SecretCheck secrets, KeyReports reports, IApiKe
 
         request.PresentedKeyId = key.Id.ToString();
         var slot = secrets.Find(request.State.Snapshot, key, out var number);
-        if (slot == Slot.None)
+        if (slot == Slot.None || slot == Slot.Old && IsOver(request, number))
             return;
 
         reports.Seen(key.Id, "a URL");
@@ -39,6 +39,10 @@ internal sealed class LeakedKeys(SecretCheck secrets, KeyReports reports, IApiKe
         if (!blocked && request.State.Policy.Document.Authentication.BlockKeysInUrls && store is not null && blocking.Count < MostAtOnce)
             Block(store, key.Id);
     }
+
+    // A key is rotated because its old secret got out: whoever still has that one must not be able to end the key that took its place.
+    private static bool IsOver(RequestContext request, int number) =>
+        request.State.Snapshot.Keys.MoreOf(number).Old is not { } old || request.Now.ToUnixTimeSeconds() >= old.Until;
 
     private void Block(IApiKeyStore store, KeyId id)
     {

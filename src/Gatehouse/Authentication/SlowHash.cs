@@ -8,12 +8,12 @@ namespace Gatehouse.Authentication;
 
 /// <summary>Verifies texts against salted hashes that were made elsewhere.</summary>
 /// <remarks>
-/// bcrypt: <c>$2a$</c>, <c>$2b$</c>, <c>$2x$</c>, <c>$2y$</c>, cost 4 to 16. scrypt: <c>$s0$params$salt$hash</c> (Java, Go: log N, r, p as hex; base64)
+/// bcrypt: <c>$2a$</c>, <c>$2b$</c>, <c>$2x$</c>, <c>$2y$</c>, cost 4 to 14, as the store and <c>key import</c> take them. scrypt: <c>$s0$params$salt$hash</c> (Java, Go: log N, r, p as hex; base64)
 /// and <c>$scrypt$ln=14,r=8,p=1$salt$hash</c> (Python's passlib). At most 64 MiB and as much work as 2^16 blocks.
 /// </remarks>
 internal static class SlowHash
 {
-    private const int MaxBcryptBytes = 72, MaxBcryptCost = 16;
+    private const int MaxBcryptBytes = 72, MaxBcryptCost = 14;
     private const long MaxScryptBytes = 64L << 20;
 
     /// <summary>Whether the text is the one that was hashed. Takes a tenth of a second and more.</summary>

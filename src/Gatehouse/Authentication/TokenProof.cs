@@ -36,7 +36,7 @@ internal sealed class TokenProof(TokenReader tokens)
             return Verdict.No("token_too_old");
 
         var claimant = facts.Claimant with { From = request.Address };
-        return Liveness.WhyNot(request.State, claimant, now - Skew) is { } why
+        return Liveness.WhyNot(request.State, claimant, now) is { } why
             ? Verdict.No(why)
             : new Verdict(PrincipalOf(request.State, facts, claimant), null);
     }

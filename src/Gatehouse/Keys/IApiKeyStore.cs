@@ -65,8 +65,11 @@ public interface IApiKeyStore
     /// <summary>Lists keys by id, after a given one (null for the first page), those a query means.</summary>
     ValueTask<IReadOnlyList<ApiKey>> ListAsync(KeyQuery query, string? after, int count, CancellationToken cancellationToken);
 
-    /// <summary>Changes end, scopes, networks, tags or note. Other scopes end the tokens made from the key, as a block does. <see cref="ChangeResult.Already"/> when nothing of it is different.</summary>
+    /// <summary>Changes end, scopes, networks, tags or note. Other scopes, and an end that is now, end the tokens made from the key, as a block does. <see cref="ChangeResult.Already"/> when nothing of it is different.</summary>
     ValueTask<Change> SetAsync(string id, KeyChange change, Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>Lets a key end at a moment, never later than it would anyway: <see cref="ChangeResult.Already"/> then. With an end that is now, the tokens made from it end for good.</summary>
+    ValueTask<Change> EndAsync(string id, DateTimeOffset expiresAt, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>Ends or blocks every key a query means, in transactions of at most 1,000 keys, an audit record for each key.</summary>
     /// <param name="query">Which keys.</param>

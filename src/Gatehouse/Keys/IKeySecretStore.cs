@@ -6,7 +6,7 @@ namespace Gatehouse.Keys;
 /// <remarks>Changes an administrator makes commit with their log row and audit record, durably; a store that cannot answer throws <see cref="StoreUnavailableException"/>.</remarks>
 public interface IKeySecretStore
 {
-    /// <summary>Stores a new secret beside the present one, which is refused from <paramref name="oldUntil"/> on. A still older one is dropped.</summary>
+    /// <summary>Stores a new secret beside the present one, which is refused from <paramref name="oldUntil"/> on. One that has ended is dropped; <see cref="ChangeResult.Already"/> while one is still accepted.</summary>
     ValueTask<Change> RotateAsync(string id, SecretHash secret, DateTimeOffset oldUntil, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>Ends the old secret of a rotated key at once. <see cref="ChangeResult.Already"/> when it has none.</summary>

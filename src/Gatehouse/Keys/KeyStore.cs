@@ -65,10 +65,14 @@ public sealed class KeyStore
             using (folder.Take())
                 Rings.Replace(PepperFile.Read(folder), SigningRing.Read(folder, time.GetUtcNow(), Rings.Signing));
         }
-        catch (KeyStoreException)
+        catch (Exception error)
         {
             Rings.Replace(Rings.Peppers, SigningRing.Nothing);
-            throw;
+            if (error is KeyStoreException)
+                throw;
+
+            // Every line by itself is right, and together they are not: one key twice, a primary that has ended.
+            throw new KeyStoreException($"{folder.PathOf(SigningRingFile.Name)}: its lines contradict each other ({error.Message}); put it back from a backup", error);
         }
     }
 

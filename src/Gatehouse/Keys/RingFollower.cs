@@ -37,8 +37,21 @@ public sealed partial class RingFollower : IDisposable
     internal void LookNow()
     {
         lock (reading)
-            if (keys.Stamp() != stamp)
+            if (StampNow() is not { } found || found != stamp)
                 Read();
+    }
+
+    // A folder that may not be entered any more: on a timer's thread an exception would end the process.
+    private string? StampNow()
+    {
+        try
+        {
+            return keys.Stamp();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;   // reading it says why, and what becomes of it
+        }
     }
 
     private void Hear(LiveState state)
@@ -55,9 +68,9 @@ public sealed partial class RingFollower : IDisposable
     {
         try
         {
-            var found = keys.Stamp();
+            var found = StampNow();
             keys.Reread();
-            stamp = found;
+            stamp = found ?? "";
         }
         catch (Exception error) when (error is KeyStoreException or IOException or UnauthorizedAccessException)
         {

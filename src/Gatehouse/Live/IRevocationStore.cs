@@ -19,7 +19,7 @@ public interface IRevocationStore
     /// <summary>Refuses every token a subject has now; new ones count. A foreign subject (<c>issuer|sub</c>) need not be known. <see cref="ChangeResult.NotFound"/> for an unknown one of ours.</summary>
     ValueTask<Change> RevokeSubjectAsync(string subject, Actor actor, CancellationToken cancellationToken);
 
-    /// <summary>Refuses every token a client has now; new ones count.</summary>
+    /// <summary>Refuses every token a client has now; new ones count. A foreign client (<c>issuer|client</c>) need not be known. <see cref="ChangeResult.NotFound"/> for an unknown one of ours.</summary>
     ValueTask<Change> RevokeClientAsync(string client, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>Refuses every token of another issuer made until now (its <c>iat</c>, whole seconds, inclusive).</summary>

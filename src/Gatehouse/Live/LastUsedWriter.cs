@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gatehouse.Live;
 
-/// <summary>Writes down, twice a minute and at the end, what the use of credentials left in memory.</summary>
+/// <summary>Writes down, twice a minute and at the end, what the use of credentials left in memory, and tidies up after it.</summary>
 internal sealed partial class LastUsedWriter : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
@@ -49,6 +49,6 @@ internal sealed partial class LastUsedWriter : IAsyncDisposable
             }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "When keys were last used could not be written down; it is tried again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The use of keys could not be written down; it is tried again.")]
     private static partial void NotWritten(ILogger log, Exception error);
 }

@@ -95,10 +95,11 @@ public sealed partial class LiveView
 
         try
         {
+            // Never Applied: that is ahead while streams are being cut, and a command elsewhere reads this as "in force".
             long told;
             do
-                source.Beat(Node, told = Applied);
-            while (told != Applied && !ending.IsCancellationRequested);
+                source.Beat(Node, told = Volatile.Read(ref inForce));
+            while (told != Volatile.Read(ref inForce) && !ending.IsCancellationRequested);
         }
         catch (StoreUnavailableException)
         {

@@ -23,8 +23,9 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
     private readonly AppliedWaiters waiters = new();
     private volatile LiveState current;
     private long confirmedAt;
+    private long inForce = -1;
     private bool behind = true;
-    private volatile bool policyTaken;
+    private volatile bool untold;
 
     private LiveView(IChangeSource source, CompiledPolicy policy, string node, TimeProvider time, ILogger log)
     {
@@ -41,7 +42,7 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
     /// <summary>Log position that requests are judged by.</summary>
     public long Applied => current.Snapshot.Seq;
 
-    /// <summary>Called with what is judged by from now on, after every change and before the change is confirmed; after a new policy too. On the following thread: it must be quick and must not throw.</summary>
+    /// <summary>Called with what is judged by from now on, after every change and before the change is confirmed; after a new policy too. On the following thread: it must be quick. When it throws it is called again, and nothing is confirmed until it does not.</summary>
     /// <remarks>What must have happened everywhere before an administrator is told "in force" hangs here: streams are cut, the key ring is read anew.</remarks>
     internal event Action<LiveState>? Changed;
 
@@ -68,18 +69,14 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
             current = new LiveState(policy, current.Snapshot.Under(policy));
 
         // Told by the following thread, like every change: nobody who hears of changes has to expect two at a time.
-        policyTaken = true;
+        untold = true;
         Wake();
     }
 
     /// <summary>Brings the view to the head of the log. Called by one thread at a time.</summary>
     internal void CatchUp()
     {
-        if (policyTaken)
-        {
-            policyTaken = false;
-            Changed?.Invoke(current);
-        }
+        Tell();   // a new policy, also while the store is silent
 
         // Taken before the question: what is confirmed is the state of the store at this moment or later.
         var asked = time.GetTimestamp();
@@ -90,7 +87,10 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
             Read();
 
         behind = false;
+        Tell();
 
+        // The last change that all who hear of changes have acted on: what is told to others, and to those who wait.
+        Volatile.Write(ref inForce, Applied);
         Volatile.Write(ref confirmedAt, asked);
         waiters.Reached(Applied);
     }
@@ -105,9 +105,26 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
                 return;
 
             current = new LiveState(policy, next);
+            untold = true;
         }
+    }
 
-        Changed?.Invoke(current);
+    // Told again until all have heard it: a change of which one did not is not confirmed.
+    private void Tell()
+    {
+        if (!untold)
+            return;
+
+        untold = false;
+        try
+        {
+            Changed?.Invoke(current);
+        }
+        catch
+        {
+            untold = true;
+            throw;
+        }
     }
 
     private Snapshot After(CompiledPolicy policy, Snapshot snapshot)

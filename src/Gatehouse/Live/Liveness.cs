@@ -4,14 +4,14 @@ namespace Gatehouse.Live;
 /// <remarks>Products with several such places were found to forget one of them (CVE-2026-18218).</remarks>
 internal static class Liveness
 {
-    /// <summary>Seconds that the clocks of nodes may differ by: a token is asked about as of that long ago.</summary>
+    /// <summary>Seconds that the clocks of nodes may differ by: a token counts that much longer than it says. Nothing else does, least of all the key it was made from.</summary>
     internal const long Skew = 30;
 
     /// <summary>Null when it counts, else the reason for the log.</summary>
     internal static string? WhyNot(LiveState state, in Claimant claimant, long nowSeconds)
     {
         var snapshot = state.Snapshot;
-        if (nowSeconds >= claimant.ExpiresAt)
+        if (nowSeconds - (claimant.Kind == CredentialKinds.Jwt ? Skew : 0) >= claimant.ExpiresAt)
             return "credential_expired";
         if (claimant.Key != default && WhyNotKey(state, claimant, nowSeconds) is { } why)
             return why;

@@ -14,11 +14,26 @@ internal static class Rights
         if (claimant.Key == default)
             return snapshot.RoleSets.MaskOf(snapshot.Subjects[claimant.Subject].RoleSet);
 
-        ref readonly var key = ref snapshot.Keys[snapshot.Keys.Find(claimant.Key)];
+        return RolesOf(snapshot, snapshot.Keys[snapshot.Keys.Find(claimant.Key)]);
+    }
+
+    /// <summary>The same, of a key whose record is at hand: a request by key does not look for it twice.</summary>
+    internal static ulong RolesOf(Snapshot snapshot, in KeyRecord key)
+    {
         var own = snapshot.RoleSets.MaskOf(key.RoleSet);
         return (key.Flags & KeyFlags.OwnSubject) != 0
             ? own
             : snapshot.RoleSets.MaskOf(snapshot.Subjects[key.Subject].RoleSet) & (key.RoleSet == 0 ? ulong.MaxValue : own);
+    }
+
+    /// <summary>The roles in force of a stranger: what the policy grants for the claim, on top of nothing else. Were the subject written down here too, what stands there would narrow it and never widen.</summary>
+    /// <param name="state">What is known now.</param>
+    /// <param name="subject">Its number; -1 while the store says nothing of it.</param>
+    /// <param name="claimed">As bits of the state's policy.</param>
+    internal static ulong RolesOfStranger(LiveState state, int subject, ulong claimed)
+    {
+        ref readonly var known = ref state.Snapshot.Subjects[subject];
+        return known.Known ? claimed & state.Snapshot.RoleSets.MaskOf(known.RoleSet) : claimed;
     }
 
     /// <summary>The scope of the key that was presented or that a token was made from; null for no narrowing.</summary>

@@ -60,6 +60,9 @@ public sealed class Principal
     /// <summary>What the credential stands for, to ask again whether it still counts; the default value for a guest.</summary>
     internal Claimant Claimant { get; init; }
 
+    /// <summary>What the policy grants for the claims of a stranger's token, before what the store knows narrowed it; bits of the same policy as <see cref="Roles"/>.</summary>
+    internal ulong ClaimedRoles { get; init; }
+
     /// <summary>The key that was presented beside a token; its end ends the request too. Null without one.</summary>
     internal Principal? Beside { get; private init; }
 
@@ -72,6 +75,7 @@ public sealed class Principal
     {
         Kind = Kind,
         Claimant = Claimant,
+        ClaimedRoles = ClaimedRoles,
         Beside = key,
         Subject = Subject,
         Client = Client,

@@ -9,12 +9,16 @@ namespace Gatehouse.Request;
 public sealed class RequestContext
 {
     private IAnswerJudge[] judges = [];
+    private LiveState state = null!;
 
     /// <summary>The request as the server read it. Steps read the parsed fields below instead where there are any.</summary>
     public required HttpContext Http { get; init; }
 
     /// <summary>The policy and the snapshot this request is judged by, from first to last (rule 8 of the policy file).</summary>
-    public required LiveState State { get; init; }
+    public required LiveState State { get => state; init => state = value; }
+
+    /// <summary>From here on judged by what is known now. Only before anything was asked about the caller.</summary>
+    internal void JudgeBy(LiveState newer) => state = newer;
 
     /// <summary>Public id of the request, in every answer and log line: 22 base62 characters.</summary>
     public required string Id { get; init; }

@@ -1,6 +1,7 @@
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
+using Gatehouse.Policy.Model;
 
 namespace Gatehouse.Request;
 
@@ -28,7 +29,7 @@ internal static class Standing
             return Refusals.NotReady(Cut + "lease_expired");
 
         var principal = request.Principal;
-        if (WhyNotLive(principal, state, nowSeconds) is { } why)
+        if ((WhyNotLive(principal, state, nowSeconds) ?? WhyNotAccepted(principal, request.State.Policy, state.Policy, nowSeconds)) is { } why)
             return Refusals.InvalidCredential(Challenge.Invalid(state.Policy), Cut + why);
 
         return WhyNotGranted(request, principal, state) is { } not ? Refusals.Forbidden(Cut + not) : null;
@@ -39,10 +40,25 @@ internal static class Standing
         if (principal.Kind == CredentialKind.None)
             return null;
 
-        var now = principal.Claimant.Kind == CredentialKinds.Key ? nowSeconds : nowSeconds - Liveness.Skew;
-        return Liveness.WhyNot(state, Known(principal, state), now)
+        return Liveness.WhyNot(state, Known(principal, state), nowSeconds)
             ?? (principal.Beside is { } key ? Liveness.WhyNot(state, key.Claimant, nowSeconds) : null);
     }
+
+    // What the policy says of tokens at all: a new request with this one would be asked it anew.
+    private static string? WhyNotAccepted(Principal principal, CompiledPolicy before, CompiledPolicy now, long nowSeconds) => principal.Kind switch
+    {
+        _ when ReferenceEquals(before, now) => null,
+        CredentialKind.Token when before.Document.Authentication.Audience != now.Document.Authentication.Audience => "token_audience",
+        CredentialKind.Token when nowSeconds >= principal.Claimant.IssuedAt + (long)now.Document.Authentication.TokenLifetime.TotalSeconds + Liveness.Skew => "token_too_old",
+
+        // An issuer that was taken out, or is asked for another audience or with other keys. Only what was written about it to the letter as
+        // before leaves nothing to prove.
+        CredentialKind.ForeignToken when !(RuleOf(principal, before) is { } then && RuleOf(principal, now) is { } rule && rule.AcceptsSameAs(then)) => "issuer_changed",
+        _ => null,
+    };
+
+    private static IssuerRule? RuleOf(Principal principal, CompiledPolicy policy) =>
+        policy.Document.Authentication.Issuers.FirstOrDefault(rule => rule.Issuer == principal.Claimant.Issuer);
 
     // Who was unknown to the store when the stream was opened has a number once something is taken from them.
     private static Claimant Known(Principal principal, LiveState state)
@@ -88,7 +104,8 @@ internal static class Standing
             CredentialKind.None => state.Policy.GuestMask,
 
             // A stranger's roles are what the policy made of a claim: under another policy the token has to be proved anew.
-            CredentialKind.ForeignToken when !principal.Claimant.MustBeKnown => ReferenceEquals(before, state.Policy) ? principal.Roles : 0,
+            CredentialKind.ForeignToken when !principal.Claimant.MustBeKnown =>
+                ReferenceEquals(before, state.Policy) ? Rights.RolesOfStranger(state, Known(principal, state).Subject, principal.ClaimedRoles) : 0,
             _ => Rights.RolesOf(state, principal.Claimant),
         };
         return principal.Beside is { } key ? roles & Rights.RolesOf(state, key.Claimant) : roles;

@@ -34,7 +34,11 @@ internal sealed class Foreign : IDisposable
 
     internal static string Entry(string more = "") => $"{{ issuer: {Issuer}, audience: shop-api, algorithms: [ES256], jwks: {KeysAt}{more} }}";
 
-    internal void Use(params string[] issuers)
+    internal void Use(params string[] issuers) => Use("{ audience: shop-api }", issuers);
+
+    internal void UseTokens(string tokens) => Use(tokens, []);
+
+    private void Use(string tokens, string[] issuers)
     {
         var file = folder.Of("gatehouse.yaml");
         File.WriteAllText(file, $$"""
@@ -44,7 +48,7 @@ internal sealed class Foreign : IDisposable
             roles: [guest, user, support, admin]
             authentication:
               keys: { brand: shop }
-              tokens: { audience: shop-api }
+              tokens: {{tokens}}
               issuers:
             {{string.Join('\n', (issuers.Length == 0 ? [Entry()] : issuers).Select(issuer => $"    - {issuer}"))}}
             resources:

@@ -100,6 +100,18 @@ public sealed class ForeignTokenTests
         Assert.Equal("subject_unknown", await house.WhyNotAsync(house.Token()));
     }
 
+    [Theory] // What the issuer narrowed to nothing was taken for a token without any narrowing.
+    [InlineData("""{"scope":""}"""), InlineData("""{"scope":" "}"""), InlineData("""{"scp":[]}"""), InlineData("""{"scope":{"a":1}}"""), InlineData("""{"scope":null}""")]
+    public async Task A_scope_that_says_nothing_leaves_nothing(string said)
+    {
+        using var house = new Foreign(Foreign.Entry(", scopes: ours"));
+        var claim = JsonNode.Parse(said)!.AsObject().First();
+
+        var principal = await house.PrincipalAsync(house.Token(claims => claims[claim.Key] = claim.Value?.DeepClone()));
+
+        Assert.All(house.Gate.Policy.Operations, operation => Assert.False(Gatehouse.Keys.ScopeSet.Allows(house.Gate.Policy, principal, operation)));
+    }
+
     [Fact] // A partner's 'read' is not our resource: their words would narrow to nothing, or to what they do not mean.
     public async Task Scopes_narrow_only_where_the_policy_says_that_they_are_ours()
     {

@@ -176,6 +176,8 @@ internal sealed class BlockedKeys : IApiKeyStore
 
     public ValueTask<Change> SetAsync(string id, KeyChange change, Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<Change> EndAsync(string id, DateTimeOffset expiresAt, Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<(Change Change, long Count)> EndAllAsync(KeyQuery query, DateTimeOffset? expiresAt, Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<Change> UnblockAsync(string id, Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException();

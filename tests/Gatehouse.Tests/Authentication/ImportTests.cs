@@ -33,6 +33,10 @@ public sealed class ImportTests : IAsyncDisposable
         gate.Dispose();
     }
 
+    [Fact] // Exhaustion (CWE-400): what neither the store nor the command takes is not computed either, should it stand in the database.
+    public void A_bcrypt_hash_of_a_greater_cost_than_can_be_imported_is_not_computed() =>
+        Assert.False(SlowHash.Verify("text", new ImportedHash("bcrypt", "$2b$15$abcdefghijklmnopqrstuuMP5E3CDZrZj7ZXfYofaiogfsdnGZ8GO"u8.ToArray(), "text")));
+
     // Of the same text; bcrypt by libxcrypt, scrypt by OpenSSL.
     public static TheoryData<string, byte[], string> Schemes => new()
     {

@@ -74,5 +74,22 @@ public sealed class LeakTests : IDisposable
         Assert.Empty(gate.Store.Blocked);
     }
 
+    [Fact] // CWE-645: a key is rotated because its secret got out. Whoever has that secret must not end the key with it.
+    public async Task An_old_secret_that_has_ended_blocks_and_tells_nothing()
+    {
+        Blocking();
+        var (before, until) = (gate.HasKey(), gate.Clock.Now.AddDays(1));
+        gate.Knows(RotationTests.SameId(before), "mobile", null, "user", old: before.Text, oldUntil: until);
+        gate.Clock.Now = until;
+        Assert.Equal("key_in_url", await gate.WhyNotAsync(query: "?k=" + before.Text));
+        await gate.Step.Leaks.Pending;
+        Assert.Empty(gate.Store.Blocked);
+        Assert.Empty(gate.Log.Written);
+
+        gate.Clock.Now = until.AddSeconds(-1);
+        await gate.AskAsync(query: "?k=" + before.Text);
+        await gate.Store.First.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
     private void Blocking() => gate.Policy = TestPolicy.Make(authentication: section => section with { BlockKeysInUrls = true });
 }

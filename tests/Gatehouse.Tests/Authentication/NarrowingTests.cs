@@ -31,6 +31,17 @@ public sealed class NarrowingTests : IDisposable
         Assert.Equal(why, await gate.WhyNotAsync(gate.HasKey(environment: environment).Text));
     }
 
+    [Theory] // One rule for keys, the tokens made from them and open streams.
+    [InlineData("user manager", "", 0b110UL), InlineData("user manager", "user", 0b10UL), InlineData("user", "manager", 0UL), InlineData("user", "of-another-policy", 0UL), InlineData(null, "user", 0b10UL)]
+    public async Task The_roles_of_a_key_are_what_an_open_stream_is_judged_by(string? ofSubject, string ofKey, ulong roles)
+    {
+        if (ofSubject is not null)
+            gate.HasSubject("alice", ofSubject);
+        var (request, _) = await gate.AskAsync(gate.HasKey("app", ofSubject is null ? null : "alice", ofKey).Text);
+        Assert.Equal(roles, request.Principal.Roles);
+        Assert.Equal(roles, Rights.RolesOf(gate.State, request.Principal.Claimant));
+    }
+
     [Theory]
     [InlineData("orders", null, true, true, false), InlineData("orders:read", null, true, false, false), InlineData("gone", null, false, false, false)]
     [InlineData("orders", "orders:read catalog", true, false, false), InlineData(null, "orders:write", false, true, false), InlineData("catalog", "orders", false, false, false)]

@@ -75,6 +75,18 @@ public sealed class SigningRotationTests : IDisposable
         Assert.Null(await WhyNotAsync(token));
     }
 
+    [Fact] // Each line is right by itself. The node must neither go on with the ring of before nor end.
+    public async Task A_ring_whose_lines_contradict_each_other_is_as_one_that_cannot_be_read()
+    {
+        var token = gate.Token("alice");
+        gate.Secrets.SigningKeys.Stage(TokenAlgorithm.ES256);
+        var path = Path.Combine(gate.KeyFolder, "signing-keys");
+        var whole = File.ReadAllText(path);
+        File.WriteAllText(path, whole + whole.Split('\n')[1].Replace(" primary ", " staged ", StringComparison.Ordinal) + "\n");
+        Assert.Contains("contradict", Assert.Throws<KeyStoreException>(gate.Secrets.Reread).Message, StringComparison.Ordinal);
+        Assert.Equal("token_invalid", await WhyNotAsync(token));
+    }
+
     [Fact]
     public async Task RS256_works_as_well()
     {

@@ -254,7 +254,7 @@ public sealed class OpenStreamsTests : IDisposable
             Claimant = new Claimant
             {
                 Kind = CredentialKinds.Jwt, Client = numbers.Of("app"), Subject = numbers.Of(subject), MustBeKnown = true, Epochs = default(Epochs), Issuer = "",
-                ExpiresAt = expires?.ToUnixTimeSeconds() ?? long.MaxValue,
+                ExpiresAt = expires?.ToUnixTimeSeconds() ?? long.MaxValue, IssuedAt = clock.Now.ToUnixTimeSeconds(),
             },
         },
     };

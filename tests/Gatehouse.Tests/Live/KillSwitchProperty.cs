@@ -240,7 +240,7 @@ public class KillSwitchProperty
             private RequestContext Request(Credential credential, Claimant claimant) => new()
             {
                 Http = new DefaultHttpContext(), State = View.Current, Id = "request", Now = play.clock.Now, Operation = Operation, Path = Operation.Template,
-                Principal = new Principal { Kind = credential.Kind, Subject = credential.Subject, Client = "app", ClientNumber = claimant.Client, Roles = 0b10, Claimant = claimant },
+                Principal = new Principal { Kind = credential.Kind, Subject = credential.Subject, Client = "app", ClientNumber = claimant.Client, Roles = 0b10, ClaimedRoles = 0b10, Claimant = claimant },
             };
         }
     }

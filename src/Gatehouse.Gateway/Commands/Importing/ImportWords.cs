@@ -59,7 +59,7 @@ internal sealed class ImportWords(CompiledPolicy policy, DateTimeOffset now, Dat
     {
         var client = Text(line, "client") ?? throw new FaultException("client: expected who uses the key, found none");
         Check("client", client.Length is >= 1 and <= 64 && !client.Any(char.IsControl) && client.Trim() == client, "1 to 64 printable characters", client);
-        var (roles, plan, env) = (Texts(line, "roles"), Text(line, "plan"), Text(line, "env") ?? "live");
+        var (roles, plan, env) = (Texts(line, "roles"), Text(line, "plan"), Text(line, "env") ?? policy.Document.Authentication.AcceptedEnvironment);
         foreach (var role in roles)
             Check("roles", policy.Roles.Contains(role), $"roles of the policy ({string.Join(", ", policy.Roles.Take(12))})", role);
         Check("plan", plan is null || policy.Document.Limits.Plans.ContainsKey(plan), "a plan of the policy", plan ?? "");

@@ -14,7 +14,7 @@ internal sealed class KeyCreateVerb : ChangingVerb
     private readonly Option<string?> subject = new("--subject") { HelpName = "ID", Description = "Whom it acts for. Without it the client acts for itself." };
     private readonly Option<string?> plan = new("--plan") { HelpName = "PLAN", Description = "Plan of the policy that multiplies its limits." };
     private readonly Option<string?> expires = new("--expires") { HelpName = "TIME", Description = "When it ends: 90d, 12h, 30m or never. Default: authentication.keys.expire of the policy." };
-    private readonly Option<string> environment = new Option<string>("--env") { HelpName = "ENV", Description = "live or test: stands in the key's text.", DefaultValueFactory = _ => "live" }.AcceptOnlyFromAmong("live", "test");
+    private readonly Option<string?> environment = new Option<string?>("--env") { HelpName = "ENV", Description = "live or test: stands in the key's text. Default: what the policy accepts (authentication.keys.environment)." }.AcceptOnlyFromAmong("live", "test");
 
     private readonly KeyDetails details = new(changing: false);
 
@@ -28,7 +28,7 @@ internal sealed class KeyCreateVerb : ChangingVerb
     /// <inheritdoc />
     protected override async Task<int> ChangeAsync(Call call, CompiledPolicy policy, IRegister register, Actor actor, CancellationToken cancellationToken)
     {
-        var made = register.NewKey(call.Get(environment)!);
+        var made = register.NewKey(EnvironmentOf(call, policy));
         var key = await AskedAsync(call, policy, register, made.Id, cancellationToken);
         var change = await register.Keys.CreateAsync(key, made.Hash, actor, cancellationToken);
         if (change.Result == ChangeResult.NotFound)
@@ -53,7 +53,7 @@ internal sealed class KeyCreateVerb : ChangingVerb
 
         var now = call.Desk.Time.GetUtcNow();
         var lives = call.Get(expires) is { } typed ? Periods.Read("--expires", typed) : policy.Document.Authentication.KeyExpiry;
-        return new ApiKey(id, name, call.Get(environment)!, [.. named.Distinct()], forWhom, planned, now, now + lives, false, null)
+        return new ApiKey(id, name, EnvironmentOf(call, policy), [.. named.Distinct()], forWhom, planned, now, now + lives, false, null)
         {
             Scopes = more.Scopes ?? [],
             Networks = more.Networks ?? [],
@@ -61,6 +61,8 @@ internal sealed class KeyCreateVerb : ChangingVerb
             Note = more.Note ?? "",
         };
     }
+
+    private string EnvironmentOf(Call call, CompiledPolicy policy) => call.Get(environment) ?? policy.Document.Authentication.AcceptedEnvironment;
 
     private int Told(Call call, CompiledPolicy policy, ApiKey key, MadeKey made, Confirmation confirmation)
     {
@@ -72,6 +74,8 @@ internal sealed class KeyCreateVerb : ChangingVerb
         call.Terminal.Say($"Key {made.Id} of {key.Client} {(key.ExpiresAt is { } end ? "ends " + JsonText.Of(end) : "never ends")}. Keep it now: it cannot be shown again.");
         if (key.ExpiresAt is null)
             call.Terminal.Say(KeySetVerb.Endless(made.Id));
+        if (policy.Document.Authentication.AcceptedEnvironment is var accepted && accepted != key.Environment)
+            call.Terminal.Say($"It is a {key.Environment} key, and this policy accepts {accepted} keys only (authentication.keys.environment): here it is refused.");
         if (key.Roles.Count == 0 && key.Subject is null)
             call.Terminal.Say("It has neither a role nor a subject, so it may do only what guests may.");
 

@@ -100,12 +100,6 @@ internal sealed class KeyExpireVerb : KeyEndVerb
     }
 
     /// <inheritdoc />
-    protected override async ValueTask<Change> ChangeAsync(IApiKeyStore keys, string id, DateTimeOffset? end, Actor actor, CancellationToken cancellationToken)
-    {
-        // Never later than it would end anyway: that is what 'key set' is for.
-        if (await keys.FindAsync(id, cancellationToken) is { } key && key.ExpiresAt <= end)
-            return new Change(0, ChangeResult.Already);
-
-        return await keys.SetAsync(id, new KeyChange { ExpiresAt = end }, actor, cancellationToken);
-    }
+    protected override ValueTask<Change> ChangeAsync(IApiKeyStore keys, string id, DateTimeOffset? end, Actor actor, CancellationToken cancellationToken) =>
+        keys.EndAsync(id, end!.Value, actor, cancellationToken);   // never later than it would end anyway: that is what 'key set' is for
 }

@@ -46,6 +46,8 @@ internal sealed class KeyRotateVerb : ChangingVerb
         var change = await register.Secrets.RotateAsync(key.Id, made.Hash, until, actor, cancellationToken);
         if (change.Result == ChangeResult.NotFound)
             throw KeyIds.NotFound(key.Id);
+        if (!change.Made)
+            throw new StopException($"key {key.Id} was rotated by somebody else at this moment; this secret was not stored", $"gatehouse key show {key.Id}");
 
         var confirmation = await ConfirmAsync(call, register, change, cancellationToken);
         call.Answer(new Rotated(key.Id, made.Key, key.Client, until, key.ExpiresAt, confirmation.Confirmed, confirmation.Pending), (to, rotated) => to.WriteLine(rotated.Key));

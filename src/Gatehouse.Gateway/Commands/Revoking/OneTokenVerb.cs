@@ -62,8 +62,11 @@ internal abstract class OneTokenVerb : RevokeVerb
         if (claims is null)
             return call.Get(issuer) is { } named && named != TokenIssuer.IssuerOf(policy) ? KnownIssuers.Read(policy, named) : "";
 
-        var said = claims.Issuer ?? "";
-        return said.Length == 0 || said == TokenIssuer.IssuerOf(policy) ? "" : KnownIssuers.Read(policy, said);
+        // Ours always say so. One that names no issuer is of the issuer whose tokens do not: kept under our name it would go on working.
+        if (claims.Issuer is not { } said)
+            return policy.Document.Authentication.Issuers.FirstOrDefault(one => one.Unnamed)?.Issuer ?? "";
+
+        return said == TokenIssuer.IssuerOf(policy) ? "" : KnownIssuers.Read(policy, said);
     }
 
     // The end that an unproved token names may only lengthen this: a forged early one would bring the true token back to life.

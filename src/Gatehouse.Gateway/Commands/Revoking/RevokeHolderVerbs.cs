@@ -49,8 +49,8 @@ internal sealed class RevokeClientVerb : RevokeVerb
     protected override async Task<int> ChangeAsync(Call call, CompiledPolicy policy, IRegister register, Actor actor, CancellationToken cancellationToken)
     {
         var whose = call.Get(name)!;
-        if (whose.Contains('|') && (whose.Length > 512 || whose.Any(char.IsControl) || whose != whose.Trim()))
-            throw new StopException($"expected a client's name of 1 to 512 printable characters, found {Count.Of(whose.Length, "character")}", exit: Exit.WrongUsage);
+        if (whose.Contains('|') && (whose.Length > 768 || whose[0] == '|' || whose[^1] == '|' || whose.Any(char.IsControl)))
+            throw new StopException($"expected a client of another issuer, issuer|client, of at most 768 printable characters, found {Count.Of(whose.Length, "character")}", exit: Exit.WrongUsage);
 
         var change = await register.Revocations.RevokeClientAsync(whose, actor, cancellationToken);
         if (change.Result == ChangeResult.NotFound)

@@ -25,9 +25,9 @@ internal sealed record TokenClaims(string? Issuer, string? Id, string? Session, 
             using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]), new JsonDocumentOptions { MaxDepth = 16 });
             return payload.RootElement.ValueKind == JsonValueKind.Object ? Of(payload.RootElement) : null;
         }
-        catch (Exception error) when (error is FormatException or JsonException)
+        catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException)
         {
-            return null;
+            return null;   // InvalidOperation: text that is no Unicode
         }
     }
 

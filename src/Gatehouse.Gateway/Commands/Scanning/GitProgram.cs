@@ -33,12 +33,14 @@ internal sealed class GitProgram : IDisposable
     internal static GitProgram Start(string folder, params IReadOnlyList<string> words)
     {
         // Words are passed as they are, never through a shell (CWE-78). A repository may name programs in its own
-        // configuration; none of the plumbing used here starts one. Replaced objects are shown as they really are,
-        // and one that is missing is never fetched: the scan stays offline.
+        // configuration: what would start one is switched off, above all the check of signatures (log.showSignature runs
+        // gpg.program). Replaced objects are shown as they really are, and one that is missing is never fetched, by no
+        // protocol and whatever git's age: the scan stays offline.
         var start = new ProcessStartInfo("git") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var word in (IEnumerable<string>)["-C", folder, "--no-pager", "--no-replace-objects", "-c", "core.quotePath=false", .. words])
+        foreach (var word in (IEnumerable<string>)["-C", folder, "--no-pager", "--no-replace-objects", "-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "core.fsmonitor=false", .. words])
             start.ArgumentList.Add(word);
         (start.Environment["GIT_NO_LAZY_FETCH"], start.Environment["GIT_OPTIONAL_LOCKS"], start.Environment["GIT_TERMINAL_PROMPT"]) = ("1", "0", "0");
+        start.Environment["GIT_ALLOW_PROTOCOL"] = "none";
         try
         {
             return new GitProgram(Process.Start(start)!);

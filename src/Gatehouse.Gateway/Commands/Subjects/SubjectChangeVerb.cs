@@ -27,7 +27,9 @@ internal abstract class SubjectChangeVerb : ChangingVerb
             throw await KnownWords.NoSubjectAsync(register, wanted, cancellationToken);
 
         var confirmation = await ConfirmAsync(call, register, change, cancellationToken);
-        var now = SubjectView.Of((await register.Subjects.FindAsync(wanted, cancellationToken))!);
+
+        // One of another issuer's is on no list once nothing is taken from it any more.
+        var now = await register.Subjects.FindAsync(wanted, cancellationToken) is { } found ? SubjectView.Of(found) : new SubjectView(wanted, [], "active", call.Desk.Time.GetUtcNow());
         call.Answer(
             new Changed(now.Id, now.Roles, now.State, now.CreatedAt, change.Made, confirmation.Confirmed, confirmation.Pending),
             (to, _) => SubjectView.Line(to, now));

@@ -9,12 +9,15 @@ internal static class SubjectIds
     public static Argument<string> Argument() => new("ID") { Description = "The subject's id: 1 to 256 printable ASCII characters without spaces." };
 
     /// <summary>The id, if it is one.</summary>
-    /// <remarks>Another issuer's <c>sub</c> is whatever it writes, with spaces and letters of any script: who may come in can be named here, or could not be stopped.</remarks>
+    /// <remarks>Another issuer names its own as it likes: what a token of it may say can be typed here, or nobody could suspend it.</remarks>
     public static string Read(string typed) =>
-        (typed.Contains('|') ? IsForeign(typed) : typed.Length is >= 1 and <= 256 && typed.All(c => c is > ' ' and < '\x7f'))
+        typed.Contains('|', StringComparison.Ordinal) ? ReadForeign(typed)
+        : typed.Length is >= 1 and <= 256 && typed.All(c => c is > ' ' and < '\x7f')
             ? typed
             : throw new StopException($"expected a subject's id of 1 to 256 printable ASCII characters without spaces, found {Count.Of(typed.Length, "character")}", exit: Exit.WrongUsage);
 
-    private static bool IsForeign(string typed) =>
-        typed.Length <= 768 && typed[0] != '|' && typed[^1] != '|' && !typed.Any(char.IsControl);
+    private static string ReadForeign(string typed) =>
+        typed.Length <= 768 && typed[0] != '|' && typed[^1] != '|' && !typed.Any(char.IsControl)
+            ? typed
+            : throw new StopException($"expected a subject of another issuer, issuer|sub, of at most 768 printable characters, found {Count.Of(typed.Length, "character")}", exit: Exit.WrongUsage);
 }

@@ -9,6 +9,7 @@ namespace Gatehouse.Keys.Issuers;
 internal sealed class ForeignToken
 {
     private const int MaxName = 256;
+    private const string NoScope = "-";   // no resource is called so
     private static readonly string[] ClientClaims = ["azp", "client_id", "appid", "cid"];
 
     private readonly JsonElement claims;
@@ -124,15 +125,14 @@ internal sealed class ForeignToken
         _ => [],
     } : [];
 
+    // Absent is no narrowing. Empty, or nothing we can read, is a narrowing to nothing: it must not open what the issuer closed.
     private static string? ScopeOf(JsonElement claims)
     {
-        var claim = claims.TryGetProperty("scope", out var scope) || claims.TryGetProperty("scp", out scope) ? scope : default;
-        return claim.ValueKind switch
-        {
-            JsonValueKind.String => ClaimPath.Single(claim),
-            JsonValueKind.Array => string.Join(' ', ClaimPath.Values(claim)),
-            _ => null,
-        };
+        if (!claims.TryGetProperty("scope", out var claim) && !claims.TryGetProperty("scp", out claim))
+            return null;
+
+        var scope = claim.ValueKind == JsonValueKind.Array ? string.Join(' ', ClaimPath.Values(claim)) : claim.ValueKind == JsonValueKind.String ? ClaimPath.Single(claim) : null;
+        return string.IsNullOrWhiteSpace(scope) ? NoScope : scope;
     }
 
     private string? First(params string[] names)

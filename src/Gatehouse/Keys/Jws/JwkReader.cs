@@ -45,7 +45,7 @@ internal static class JwkReader
         if (!jwk.TryGetProperty("key_ops", out var uses))
             return null;
 
-        return uses.ValueKind == JsonValueKind.Array && uses.EnumerateArray().Any(use => use.ValueEquals("verify"u8)) ? null : "its 'key_ops' has no verify";
+        return uses.ValueKind == JsonValueKind.Array && uses.EnumerateArray().Any(use => use.ValueKind == JsonValueKind.String && use.ValueEquals("verify"u8)) ? null : "its 'key_ops' has no verify";
     }
 
     // Coordinates have their full length (RFC 7518, section 6.2.1.2); the platform refuses a point that is not on the curve (RFC 8725, section 3.4).

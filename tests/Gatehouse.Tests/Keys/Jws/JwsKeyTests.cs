@@ -68,7 +68,7 @@ public sealed class JwsKeyTests
         using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var jwk = Jwk(own);
         Assert.NotNull(JwsKey.FromJwk(Parse(jwk), "ES256", out _));
-        foreach (var more in new[] { "\"use\":\"enc\"", "\"use\":7", "\"key_ops\":[\"sign\"]", "\"key_ops\":\"verify\"", "\"alg\":\"ES384\"", "\"alg\":null", "\"d\":\"AAAA\"", "\"kid\":1" })
+        foreach (var more in new[] { "\"use\":\"enc\"", "\"use\":7", "\"key_ops\":[\"sign\"]", "\"key_ops\":[1]", "\"key_ops\":\"verify\"", "\"alg\":\"ES384\"", "\"alg\":null", "\"d\":\"AAAA\"", "\"kid\":1" })
             Assert.NotNull(WhyNot(jwk.Insert(1, more + ","), "ES256"));
         foreach (var algorithm in new[] { "ES384", "RS256", "HS256", "none", "es256", "" })
             Assert.NotNull(WhyNot(jwk, algorithm));
