@@ -110,13 +110,18 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
-    public async Task An_old_secret_that_nobody_used_can_be_ended()
+    public async Task An_old_secret_that_nobody_used_can_be_ended_once_any_use_is_written_down()
     {
         using var office = new Office();
         var id = (await office.TypeAsync("key", "create", "--client", "a", "--json")).Text("id");
         await office.TypeAsync("key", "rotate", id);
 
+        var early = await office.TypeAsync("key", "usage", id);   // gateways may know of callers that nobody has written down yet
+        await UsedAsync(office, new KeySourceUse(id, false, "192.0.2.0/24", DateTimeOffset.UtcNow, 1));
         var usage = await office.TypeAsync("key", "usage", id);
+
+        Assert.Contains("Ask again in a minute; if there is still none, the old secret can be ended.", early.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--finish", early.Error, StringComparison.Ordinal);
 
         Assert.Contains("Nobody was seen with the old secret", usage.Error, StringComparison.Ordinal);
         Assert.Contains($"next: gatehouse key rotate {id} --finish", usage.Error, StringComparison.Ordinal);

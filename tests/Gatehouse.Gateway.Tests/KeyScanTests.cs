@@ -23,6 +23,20 @@ public sealed class KeyScanTests
         Assert.DoesNotContain(made.Text("key").Split('_')[3], scan.Out + scan.Error, StringComparison.Ordinal);
     }
 
+    [Fact] // Whoever reads this in a hurry must not think that there are two keys, nor that they still work.
+    public async Task One_key_at_two_places_is_one_and_what_was_blocked_is_not_left_to_be_blocked()
+    {
+        using var office = new Office { Nodes = new Confirmation(["node-1"], []) };
+        var made = await office.TypeAsync("key", "create", "--client", "a", "--json");
+        office.Write("app/keys", made.Text("key") + "\n" + made.Text("key"));
+
+        var scan = await office.TypeAsync("key", "scan", "app", "--block");
+
+        Assert.Contains("1 key at 2 places in 1 file, ", scan.Error, StringComparison.Ordinal);
+        Assert.Contains($"Ended just now: {made.Text("id")}\n", scan.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("next: gatehouse key block", scan.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Each_is_judged_by_what_is_known_here()
     {

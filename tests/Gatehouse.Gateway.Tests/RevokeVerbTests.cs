@@ -150,7 +150,24 @@ public sealed class RevokeVerbTests
 
         Assert.Contains("1 key of old-app still works.", left.Error, StringComparison.Ordinal);
         Assert.Contains("1 key of old-app is blocked.", blocked.Error, StringComparison.Ordinal);
-        Assert.Equal(1, (await office.TypeAsync("revoke", "client", "nobody")).Exit);
+        var none = await office.TypeAsync("revoke", "client", "nobody");
+        Assert.Equal(1, none.Exit);
+        Assert.Contains("next: gatehouse client list", none.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await office.TypeAsync("revoke", "client", "https://login.example|web")).Exit);
+        Assert.Equal(2, (await office.TypeAsync("revoke", "client", "https://login.example|" + new string('w', 800))).Exit);
+    }
+
+    [Theory] // Their tokens are accepted, so they can be stopped.
+    [InlineData("https://login.example|Zoë Laurent"), InlineData("https://login.example|a b")]
+    public async Task A_subject_of_another_issuer_is_stopped_whatever_its_spelling(string subject)
+    {
+        using var office = new Office();
+
+        Assert.Equal(0, (await office.TypeAsync("revoke", "subject", subject)).Exit);
+        Assert.Equal(0, (await office.TypeAsync("subject", "suspend", subject)).Exit);
+        Assert.Equal(0, (await office.TypeAsync("subject", "show", subject)).Exit);
+        Assert.Equal(2, (await office.TypeAsync("subject", "suspend", "Zoë Laurent")).Exit);
+        Assert.Equal(2, (await office.TypeAsync("subject", "suspend", "https://login.example|")).Exit);
     }
 
     [Fact]

@@ -40,6 +40,17 @@ public abstract class RevocationStoreContract
         Assert.Equal(1, (await stores.Clients.FindAsync("mobile", default))!.Epoch);
     }
 
+    [Fact] // docs/issuers.md: they come with their tokens, so there is no row of them to be found.
+    public async Task A_client_of_another_issuer_is_revoked_unknown()
+    {
+        using var stores = await OpenAsync(clock);
+        Assert.True((await stores.Revocations.RevokeClientAsync("https://login.example|web", Someone, default)).Made);
+        Assert.True((await stores.Revocations.RevokeClientAsync("https://login.example|web", Someone, default)).Made);
+        Assert.Equal(2, (await stores.Clients.FindAsync("https://login.example|web", default))!.Epoch);
+        Assert.Equal(ChangeResult.NotFound, (await stores.Revocations.RevokeClientAsync("web", Someone, default)).Result);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await stores.Revocations.RevokeClientAsync("https://login.example|" + new string('w', 800), Someone, default));
+    }
+
     [Fact] // policy-file.md: a partner that mints `sub: alice` is not our alice.
     public async Task A_subject_of_another_issuer_is_stopped_unknown_and_stays_none_of_ours()
     {

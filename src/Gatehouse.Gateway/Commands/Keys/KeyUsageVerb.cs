@@ -45,6 +45,14 @@ internal sealed class KeyUsageVerb : PolicyVerb
             return;
         }
 
+        // Nothing written is not nothing used: a key made and rotated a moment ago may have callers that no gateway has told of.
+        if (uses.Count == 0)
+        {
+            call.Terminal.Say($"Ask again in a minute; if there is still none, the old secret can be ended. By itself it ends {JsonText.Of(usage.OldSecretUntil!.Value)}.");
+            call.Terminal.Next($"gatehouse key usage {usage.Id}");
+            return;
+        }
+
         if (usage.StillOnOld!.Count == 0)
         {
             call.Terminal.Say($"{(usage.Old.Sources.Count == 0 ? "Nobody was seen with the old secret" : "Every source was seen with the new secret since it last showed the old one")}: it can be ended. By itself it ends {JsonText.Of(usage.OldSecretUntil!.Value)}.");

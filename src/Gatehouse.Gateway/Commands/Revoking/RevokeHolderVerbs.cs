@@ -36,7 +36,7 @@ internal sealed class RevokeSubjectVerb : RevokeVerb
 /// <summary><c>gatehouse revoke client</c></summary>
 internal sealed class RevokeClientVerb : RevokeVerb
 {
-    private readonly Argument<string> name = new("NAME") { Description = "The client's name, as 'key list' shows it." };
+    private readonly Argument<string> name = new("NAME") { Description = "The client's name, as 'client list' shows it; of another issuer 'issuer|client'." };
     private readonly Option<bool> keys = new("--keys") { Description = "Block its keys in the same go." };
 
     public RevokeClientVerb() : base("client", "Refuse every token a client has now; new ones count. Its keys work on, unless --keys.", "gatehouse revoke client old-app --keys --reason retired --wait")
@@ -49,9 +49,12 @@ internal sealed class RevokeClientVerb : RevokeVerb
     protected override async Task<int> ChangeAsync(Call call, CompiledPolicy policy, IRegister register, Actor actor, CancellationToken cancellationToken)
     {
         var whose = call.Get(name)!;
+        if (whose.Contains('|') && (whose.Length > 768 || whose[0] == '|' || whose[^1] == '|' || whose.Any(char.IsControl)))
+            throw new StopException($"expected a client of another issuer, issuer|client, of at most 768 printable characters, found {Count.Of(whose.Length, "character")}", exit: Exit.WrongUsage);
+
         var change = await register.Revocations.RevokeClientAsync(whose, actor, cancellationToken);
         if (change.Result == ChangeResult.NotFound)
-            throw new StopException($"there is no client '{Plain.Text(whose)}'", "gatehouse key list");
+            throw new StopException($"there is no client '{Plain.Text(whose)}'", "gatehouse client list");
 
         var shown = Plain.Text(whose);
         var left = await KeysOf.FindAsync(

@@ -57,7 +57,7 @@ internal sealed class KeyScanVerb : ChangingVerb
         call.Answer(
             new Report(found, seen.Pieces, seen.Bytes, seen.Unread, known?.Blocked ?? [], confirmation.Confirmed, confirmation.Pending),
             (to, report) => report.Found.ForEach(one => FoundView.Print(to, one)));
-        ScanWords.Tell(call.Terminal, seen, found, target.IsHistory(call), took);
+        ScanWords.Tell(call.Terminal, seen, found, known?.Blocked ?? [], target.IsHistory(call), took);
         if (known is { Blocked.Count: > 0 })
             Told(call, confirmation);
 
