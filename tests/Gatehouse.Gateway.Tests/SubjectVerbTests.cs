@@ -36,6 +36,8 @@ public sealed class SubjectVerbTests
     [InlineData("subject role remove alice usr", "did you mean 'user'?")]
     [InlineData("subject suspend alicee", "did you mean 'alice'?")]
     [InlineData("subject show nobody", "gatehouse subject create nobody")]
+    [InlineData("subject suspend nobody", "gatehouse subject list")]
+    [InlineData("revoke subject nobody", "gatehouse subject list")]
     public async Task An_unknown_name_is_refused_with_the_nearest(string line, string told)
     {
         using var office = new Office();

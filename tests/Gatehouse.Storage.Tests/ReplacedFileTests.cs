@@ -25,6 +25,23 @@ public sealed class ReplacedFileTests
         Assert.Equal(0b1010UL, node.View.Current.Snapshot.RolesOf("alice"));
     }
 
+    [Fact] // A command that only lists keys made an empty database over the moved one, said that there is no key, and what was written after the move was lost.
+    public async Task No_empty_database_takes_the_place_of_one_that_was_moved_away_while_in_use()
+    {
+        using var house = await House.OpenAsync();
+        await house.Storage.Subjects.CreateAsync("alice", ["user"], House.Someone, default);
+        var path = house.Folder.Of("data/gatehouse.db");
+
+        File.Move(path, path + ".away");
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await SqliteStorage.OpenAsync(path, TimeProvider.System, default));
+        Assert.False(File.Exists(path));
+        Assert.Contains("found only its log", refused.Message, StringComparison.Ordinal);
+
+        File.Move(path + ".away", path);
+        using var again = await SqliteStorage.OpenAsync(path, TimeProvider.System, default);
+        Assert.NotNull(await again.Subjects.FindAsync("alice", default));
+    }
+
     [Fact] // The same numbers, another history: only the whole says what is so.
     public async Task Another_file_in_its_place_is_read_from_the_beginning()
     {

@@ -25,10 +25,14 @@ internal static class KnownWords
     }
 
     /// <summary>What is told about a subject that is not there.</summary>
-    public static async ValueTask<StopException> NoSubjectAsync(IRegister register, string subject, CancellationToken cancellationToken)
+    /// <param name="register">Where subjects are.</param>
+    /// <param name="subject">What was typed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="mayBeMade">Whether making it can be what was meant; whoever stops somebody has mistyped a name.</param>
+    public static async ValueTask<StopException> NoSubjectAsync(IRegister register, string subject, CancellationToken cancellationToken, bool mayBeMade = true)
     {
         var known = await register.Subjects.ListAsync(null, 500, cancellationToken);
-        return Unknown("subject", subject, [.. known.Select(one => one.Id)], $"gatehouse subject create {Shell.Word(subject)}");
+        return Unknown("subject", subject, [.. known.Select(one => one.Id)], mayBeMade && !subject.Contains('|') ? $"gatehouse subject create {Shell.Word(subject)}" : "gatehouse subject list");
     }
 
     private static StopException Unknown(string what, string word, IReadOnlyList<string> known, string? next = null)

@@ -1,4 +1,5 @@
 using Gatehouse.Keys;
+using Gatehouse.Live;
 using Microsoft.Data.Sqlite;
 
 namespace Gatehouse.Storage.Sqlite;
@@ -16,14 +17,23 @@ internal sealed class SqliteFile(string path)
     internal string Folder => System.IO.Path.GetDirectoryName(path)!;
 
     /// <summary>Makes folder (0700) and file (0600) where they are not there; SQLite gives its side files the file's mode.</summary>
+    /// <exception cref="StoreUnavailableException">The file is not there but what belongs to it is: it was moved away, and an empty one must not take its place.</exception>
     internal void Prepare()
     {
         PrivateFiles.MakeFolder(Folder);
+        RefuseIfMovedAway();
 
         // Created by us and not by SQLite, whose file would be readable for all. Never opened by us once it is there:
         // closing any handle on it would end the POSIX locks that SQLite holds in this process, and corrupt it.
         if (!File.Exists(path))
             Create();
+    }
+
+    // An empty database beside the log of another would be filled with that log's pages, and whoever asked would be told that there are no keys.
+    private void RefuseIfMovedAway()
+    {
+        if (!File.Exists(path) && new FileInfo(path + "-wal") is { Exists: true, Length: > 0 })
+            throw new StoreUnavailableException($"{path}: expected the database, found only its log ({path}-wal): it was moved or deleted while in use. Put it back beside its log; to begin anew, stop every gateway on it and move the log away as well");
     }
 
     private void Create()

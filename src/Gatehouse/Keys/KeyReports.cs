@@ -37,7 +37,7 @@ internal sealed partial class KeyReports(TimeProvider time, ILogger log)
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The key {Id} was seen in {Where}: whoever can read that has it. Rotate or block it ('gatehouse key rotate {Id}', 'gatehouse key block {Id}').")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The key {Id} was seen in {Where}: whoever can read that has it. Unless it was blocked by now, rotate or block it ('gatehouse key rotate {Id}', 'gatehouse key block {Id}').")]
     private static partial void KeySeen(ILogger log, string id, string where);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The key {Id} was seen in a URL and could not be blocked; the next request with it in a URL tries again.")]

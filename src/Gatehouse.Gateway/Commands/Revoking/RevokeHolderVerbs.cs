@@ -25,7 +25,7 @@ internal sealed class RevokeSubjectVerb : RevokeVerb
         var whose = SubjectIds.Read(call.Get(id)!);
         var change = await register.Revocations.RevokeSubjectAsync(whose, actor, cancellationToken);
         if (change.Result == ChangeResult.NotFound)
-            throw await KnownWords.NoSubjectAsync(register, whose, cancellationToken);
+            throw await KnownWords.NoSubjectAsync(register, whose, cancellationToken, mayBeMade: false);
 
         var left = await KeysOf.FindAsync(
             register, new KeyQuery { Subject = whose }, whose, call.Get(keys), $"gatehouse revoke subject {Shell.Word(whose)} --keys", actor, call.Desk.Time.GetUtcNow(), cancellationToken);

@@ -24,7 +24,7 @@ internal abstract class SubjectChangeVerb : ChangingVerb
         var wanted = SubjectIds.Read(call.Get(id)!);
         var change = await ChangeAsync(call, policy, register.Subjects, wanted, actor, cancellationToken);
         if (change.Result == ChangeResult.NotFound)
-            throw await KnownWords.NoSubjectAsync(register, wanted, cancellationToken);
+            throw await KnownWords.NoSubjectAsync(register, wanted, cancellationToken, mayBeMade: false);
 
         var confirmation = await ConfirmAsync(call, register, change, cancellationToken);
 
