@@ -6,7 +6,6 @@ using Gatehouse.Forwarding;
 using Gatehouse.Keys;
 using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
-using Gatehouse.Policy.Compiling;
 using Gatehouse.RateLimiting;
 using Gatehouse.RateLimiting.Logins;
 using Gatehouse.Request;
@@ -46,7 +45,7 @@ internal sealed class Engine
             Door = new DoorStep(door),
             Authentication = new AuthenticationStep(keys.Rings, tokens, foreign, lastUsed, upkeep),
             Quota = new QuotaStep(time),
-            Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => InScope(request, operation), request => Challenge.Required(request.State.Policy)),
+            Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal, operation), request => Challenge.Required(request.State.Policy)),
             Validation = new ValidationStep(),
             Logins = new LoginStep(time),
             ChargeDoor = door.Charge,
@@ -57,11 +56,6 @@ internal sealed class Engine
         var forwarding = new YarpForwarder(forwarder, upstream, assertions, new AnswerMask(upkeep.Reports, live), steps.WriteLimits);
         return new Engine(new RequestPipeline(steps, live, forwarding, streams, decisions, time), steps, door, streams);
     }
-
-    // The credential's own scope, and that of the key it is or was made from, as it is now: each only narrows.
-    private static bool InScope(RequestContext request, CompiledOperation operation) =>
-        ScopeSet.Allows(request.State.Policy, request.Principal, operation)
-        && ScopeSet.Allows(request.State.Policy, Rights.ScopeOf(request.State, request.Principal.Claimant), operation);
 
     private static Dictionary<string, OwnDocument> Documents(LiveView live, KeyRings rings, Assertions assertions, TimeProvider time)
     {

@@ -84,7 +84,7 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         using var log = DecisionLogOf(document.Decisions);
         await using var usage = new UsageCounts(new StoredUsage(storage.Usage), TimeSpan.FromSeconds(10), time, Complain);
         await using var upkeep = UpkeepOf(storage, live);
-        await using var marks = new LastUsedWriter(FlushesOf(lastUsed, upkeep, storage, live), time, new ErrorLog(settings.Error));
+        await using var marks = new UseWriter(FlushesOf(lastUsed, upkeep, storage, live), time, new ErrorLog(settings.Error));
         await using var parts = ServerParts.Make(document, keys);
         using var upstream = UpstreamClient.Create();
         var decisions = new Decisions(log, usage);

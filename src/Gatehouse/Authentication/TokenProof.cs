@@ -55,6 +55,7 @@ internal sealed class TokenProof(TokenReader tokens)
         Roles = Rights.RolesOf(state, claimant),
         PlanFactor = state.Snapshot.Plans.FactorOf(state.Snapshot.Clients[facts.Claimant.Client].Plan),
         Scope = facts.Scope,
+        KeyScope = Rights.ScopeOf(state, claimant),
         Claim = facts.Claim,
     };
 }

@@ -20,13 +20,12 @@ internal sealed class KeyMask(string brand, Action<KeyId> found)
 
     /// <summary>Masks every whole key.</summary>
     /// <param name="octets">Changed in place.</param>
-    /// <param name="from">Where a key could begin at the earliest.</param>
     /// <param name="hold">Where what may be the beginning of a key begins, whose rest is yet to come; the length without one.</param>
     /// <returns>Whether a key was masked.</returns>
-    internal bool Mask(Span<byte> octets, int from, out int hold)
+    internal bool Mask(Span<byte> octets, out int hold)
     {
         var masked = false;
-        for (var at = from; octets[at..].IndexOf(start) is var next and >= 0; at++)
+        for (var at = 0; octets[at..].IndexOf(start) is var next and >= 0; at++)
         {
             at += next;
             if (octets.Length - at < length)
@@ -44,7 +43,7 @@ internal sealed class KeyMask(string brand, Action<KeyId> found)
             }
         }
 
-        hold = octets.Length - BegunStart(octets[from..]);
+        hold = octets.Length - BegunStart(octets);
         return masked;
     }
 

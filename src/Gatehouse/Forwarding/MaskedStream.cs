@@ -80,7 +80,7 @@ internal sealed class MaskedStream(Stream inner, KeyMask mask, Action onMasked) 
 
     private int Pass(Span<byte> octets)
     {
-        if (mask.Mask(octets, 0, out var hold))
+        if (mask.Mask(octets, out var hold))
             onMasked();
 
         heldCount = octets.Length - hold;

@@ -38,11 +38,12 @@ internal static class KeySearch
             return false;
 
         Span<char> text = stackalloc char[KeyFormat.MaxLength];
-        var found = Encoding.Latin1.GetChars(octets[..length], text) == length && KeyFormat.TryParse(text[..length], out var key) && key.Brand.SequenceEqual(brand);
-        id = found ? IdIn(text[..length]) : default;
+        scoped ParsedKey key = default;
+        var found = Encoding.Latin1.GetChars(octets[..length], text) == length && KeyFormat.TryParse(text[..length], out key) && key.Brand.SequenceEqual(brand);
+        if (found)
+            id = key.Id;
+
         text.Clear();
         return found;
     }
-
-    private static KeyId IdIn(ReadOnlySpan<char> text) => KeyFormat.TryParse(text, out var key) ? key.Id : default;
 }

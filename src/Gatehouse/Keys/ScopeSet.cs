@@ -26,7 +26,8 @@ internal sealed class ScopeSet
 
     /// <summary>Whether the scopes of every credential that was presented leave an operation.</summary>
     internal static bool Allows(CompiledPolicy policy, Principal principal, CompiledOperation operation) =>
-        Allows(policy, principal.Scope, operation) && Allows(policy, principal.KeyScope, operation);
+        Allows(policy, principal.Scope, operation) && Allows(policy, principal.KeyScope, operation)
+        && (principal.Beside is not { } key || Allows(policy, key.Scope, operation));
 
     /// <summary>Whether a credential's scope leaves an operation; without a scope everything is left.</summary>
     internal static bool Allows(CompiledPolicy policy, string? scope, CompiledOperation operation) =>

@@ -51,7 +51,7 @@ public sealed class Principal
     /// <summary>Scopes of a token as sent, or of a key; null or empty when it is not narrowed.</summary>
     public string? Scope { get; init; }
 
-    /// <summary>Scopes of a key that was presented beside a token; they narrow as well. Null or empty when it is not narrowed.</summary>
+    /// <summary>Scopes, as they are now, of the key that a token was made from; they narrow as well. Null or empty when it is not narrowed.</summary>
     public string? KeyScope { get; init; }
 
     /// <summary>Value of a claim of the credential (for <c>claim.X</c> owners); null when it has none.</summary>
@@ -85,7 +85,7 @@ public sealed class Principal
         Roles = Roles & key.Roles,
         PlanFactor = PlanFactor,
         Scope = Scope,
-        KeyScope = key.Scope,
+        KeyScope = KeyScope,
         Claim = Claim,
         ForwardToken = ForwardToken,
     };

@@ -26,13 +26,11 @@ internal sealed record KeysOf(string Owner, Change Blocked, long BlockedCount, i
     public void Tell(Terminal terminal)
     {
         if (BlockedCount > 0)
-            terminal.Say($"{Counted(BlockedCount)} of {Owner} {(BlockedCount == 1 ? "is" : "are")} blocked.");
+            terminal.Say($"{Count.Of(BlockedCount, "key")} of {Owner} {(BlockedCount == 1 ? "is" : "are")} blocked.");
         if (StillWork == 0)
             return;
 
-        terminal.Say($"{(StillWork >= Most ? $"{Most} or more keys" : Counted(StillWork))} of {Owner} still work{(StillWork == 1 ? "s" : "")}.");
+        terminal.Say($"{(StillWork >= Most ? $"{Most} or more keys" : Count.Of(StillWork, "key"))} of {Owner} still work{(StillWork == 1 ? "s" : "")}.");
         terminal.Next(Command);
     }
-
-    private static string Counted(long number) => $"{number} key{(number == 1 ? "" : "s")}";
 }

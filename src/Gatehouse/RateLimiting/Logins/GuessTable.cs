@@ -6,72 +6,53 @@ namespace Gatehouse.RateLimiting.Logins;
 /// chosen by a seeded hash; when all are taken a newcomer gets the one with the least against it, and what is owed there. The stopped
 /// and the nearly stopped stay; but a stop itself is never inherited, or who floods the table would stop everybody (CWE-645).
 /// </remarks>
-internal sealed class GuessTable
+/// <param name="bits">Room for 2^bits numbers of 32 bytes each: 11 to 24.</param>
+internal sealed class GuessTable(int bits = 17)
 {
-    private const int Ways = 8;
-    private const int Shards = 256;
-    private readonly SeededHash hash = SeededHash.Fresh();
-    private readonly Lock[] locks = new Lock[Shards];
-    private readonly Entry[] entries;
-    private readonly ulong setMask;
-
-    /// <summary>Makes the table.</summary>
-    /// <param name="bits">Room for 2^bits numbers of 32 bytes each: 11 to 24.</param>
-    public GuessTable(int bits = 17)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bits, 11);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, 24);
-        entries = new Entry[1 << bits];
-        setMask = (1UL << bits) / Ways - 1;
-        for (var i = 0; i < Shards; i++)
-            locks[i] = new Lock();
-    }
+    private readonly PlaceTable<Entry> table = new(bits);
 
     /// <summary>Asks for one attempt; a refused one costs nothing.</summary>
     public Taken Take(ulong number, in Rate rate, long now)
     {
-        var set = SetOf(number);
-        lock (locks[set % Shards])
-            return PlaceFor(set, number, now).Take(rate, now);
+        var places = table.PlacesOf(number, out var gate);
+        lock (gate)
+            return GuessesFor(places, number, now).Take(rate, now);
     }
 
     /// <summary>An attempt that was taken was no failure.</summary>
     public void GiveBack(ulong number, in Rate rate)
     {
-        var set = SetOf(number);
-        lock (locks[set % Shards])
-            if (IndexOf(set, number) is >= 0 and var index)
-                entries[index].Guesses.GiveBack(rate);
+        var places = table.PlacesOf(number, out var gate);
+        lock (gate)
+            if (IndexOf(places, number) is >= 0 and var index)
+                places[index].Guesses.GiveBack(rate);
     }
 
     /// <summary>An attempt that was taken failed.</summary>
     public void Fail(ulong number, in Rate rate, long now)
     {
-        var set = SetOf(number);
-        lock (locks[set % Shards])
-            if (IndexOf(set, number) is >= 0 and var index)
-                entries[index].Guesses.Fail(rate, now);
+        var places = table.PlacesOf(number, out var gate);
+        lock (gate)
+            if (IndexOf(places, number) is >= 0 and var index)
+                places[index].Guesses.Fail(rate, now);
     }
 
-    private int SetOf(ulong number) => (int)(hash.Of(number) & setMask);
-
-    private int IndexOf(int set, ulong number)
+    private static int IndexOf(Span<Entry> places, ulong number)
     {
-        for (var i = set * Ways; i < (set + 1) * Ways; i++)
-            if (entries[i].Number == number)
+        for (var i = 0; i < places.Length; i++)
+            if (places[i].Number == number)
                 return i;
 
         return -1;
     }
 
-    private ref Guesses PlaceFor(int set, ulong number, long now)
+    private static ref Guesses GuessesFor(Span<Entry> places, ulong number, long now)
     {
-        if (IndexOf(set, number) is >= 0 and var known)
-            return ref entries[known].Guesses;
+        if (IndexOf(places, number) is >= 0 and var known)
+            return ref places[known].Guesses;
 
-        var places = entries.AsSpan(set * Ways, Ways);
         var least = 0;
-        for (var i = 1; i < Ways; i++)
+        for (var i = 1; i < places.Length; i++)
             if (places[i].Guesses.Weight < places[least].Guesses.Weight)
                 least = i;
 

@@ -8,35 +8,19 @@ namespace Gatehouse.RateLimiting.Logins;
 /// the owner out. The place is chosen by the account, which has at most <see cref="MostSources"/> of eight: who comes in to his own account from
 /// a thousand addresses pushes out his own. Only a login that succeeded ever takes a place; failures push nobody out.
 /// </remarks>
-internal sealed class KnownLogins
+/// <param name="bits">Room for 2^bits pairs of 48 bytes each: 11 to 24.</param>
+internal sealed class KnownLogins(int bits = 17)
 {
-    private const int Ways = 8;
-    private const int Shards = 256;
     private const int MostSources = 4;
     private const long Kept = 30L * 86_400 * 1_000_000_000;   // nanoseconds: 30 days
-    private readonly SeededHash hash = SeededHash.Fresh();
-    private readonly Lock[] locks = new Lock[Shards];
-    private readonly Entry[] entries;
-    private readonly ulong setMask;
-
-    /// <summary>Makes the table.</summary>
-    /// <param name="bits">Room for 2^bits pairs of 48 bytes each: 11 to 24.</param>
-    public KnownLogins(int bits = 17)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bits, 11);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, 24);
-        entries = new Entry[1 << bits];
-        setMask = (1UL << bits) / Ways - 1;
-        for (var i = 0; i < Shards; i++)
-            locks[i] = new Lock();
-    }
+    private readonly PlaceTable<Entry> table = new(bits);
 
     /// <summary>Asks for one attempt of a source that is known to the account.</summary>
     /// <returns>False when it is not; then nothing was counted.</returns>
     public bool TryTake(ulong account, SourceAddress source, in Rate rate, long now, out Taken taken)
     {
         taken = default;
-        var places = PlacesOf(account, out var gate);
+        var places = table.PlacesOf(account, out var gate);
         lock (gate)
         {
             var index = IndexOf(places, account, source);
@@ -51,7 +35,7 @@ internal sealed class KnownLogins
     /// <summary>An attempt that was taken was no failure.</summary>
     public void GiveBack(ulong account, SourceAddress source, in Rate rate)
     {
-        var places = PlacesOf(account, out var gate);
+        var places = table.PlacesOf(account, out var gate);
         lock (gate)
             if (IndexOf(places, account, source) is >= 0 and var index)
                 places[index].Guesses.GiveBack(rate);
@@ -60,7 +44,7 @@ internal sealed class KnownLogins
     /// <summary>An attempt that was taken failed.</summary>
     public void Fail(ulong account, SourceAddress source, in Rate rate, long now)
     {
-        var places = PlacesOf(account, out var gate);
+        var places = table.PlacesOf(account, out var gate);
         lock (gate)
             if (IndexOf(places, account, source) is >= 0 and var index)
                 places[index].Guesses.Fail(rate, now);
@@ -69,7 +53,7 @@ internal sealed class KnownLogins
     /// <summary>The account came in from there.</summary>
     public void Remember(ulong account, SourceAddress source, long now)
     {
-        var places = PlacesOf(account, out var gate);
+        var places = table.PlacesOf(account, out var gate);
         lock (gate)
         {
             var index = IndexOf(places, account, source);
@@ -80,16 +64,9 @@ internal sealed class KnownLogins
         }
     }
 
-    private Span<Entry> PlacesOf(ulong account, out Lock gate)
-    {
-        var set = (int)(hash.Of(account) & setMask);
-        gate = locks[set % Shards];
-        return entries.AsSpan(set * Ways, Ways);
-    }
-
     private static int IndexOf(Span<Entry> places, ulong account, SourceAddress source)
     {
-        for (var i = 0; i < Ways; i++)
+        for (var i = 0; i < places.Length; i++)
             if (places[i].Account == account && places[i].Source == source.Value)
                 return i;
 
@@ -100,7 +77,7 @@ internal sealed class KnownLogins
     private static int PlaceFor(Span<Entry> places, ulong account)
     {
         int own = 0, ownOldest = -1, oldest = 0;
-        for (var i = 0; i < Ways; i++)
+        for (var i = 0; i < places.Length; i++)
         {
             if (places[i].Account == account && (++own == 1 || places[i].At < places[ownOldest].At))
                 ownOldest = i;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Gatehouse.Live;
 
 /// <summary>Writes down, twice a minute and at the end, what the use of credentials left in memory, and tidies up after it.</summary>
-internal sealed partial class LastUsedWriter : IAsyncDisposable
+internal sealed partial class UseWriter : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 
@@ -15,7 +15,7 @@ internal sealed partial class LastUsedWriter : IAsyncDisposable
     /// <param name="flushes">Each writes in a transaction of its own; one that fails hinders no other and is tried again.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">For what could not be written.</param>
-    internal LastUsedWriter(IEnumerable<Func<CancellationToken, ValueTask>> flushes, TimeProvider time, ILogger log)
+    internal UseWriter(IEnumerable<Func<CancellationToken, ValueTask>> flushes, TimeProvider time, ILogger log)
     {
         (this.flushes, this.log) = ([.. flushes], log);
         timer = new PeriodicTimer(Every, time);
