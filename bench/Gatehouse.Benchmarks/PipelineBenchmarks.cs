@@ -38,6 +38,10 @@ public class PipelineBenchmarks
             Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal, operation), _ => ""),
             Validation = new ValidationStep(),
             Logins = new LoginStep(TimeProvider.System),
+            Ownership = Unasked.Instance,
+            Fields = Unasked.Instance,
+            Proof = Unasked.Instance,
+            Record = Unasked.Instance,
             ChargeDoor = door.Charge,
             WriteLimits = (_, _) => { },
         };

@@ -23,6 +23,18 @@ internal sealed record PipelineSteps
     /// <summary>Step four.</summary>
     public required IStep Validation { get; init; }
 
+    /// <summary>Step two, of the thing itself, where the upstream has to be asked.</summary>
+    public required IStep Ownership { get; init; }
+
+    /// <summary>Step two, of single fields.</summary>
+    public required IStep Fields { get; init; }
+
+    /// <summary>Step two, further proof.</summary>
+    public required IStep Proof { get; init; }
+
+    /// <summary>Step two, accesses that are recorded.</summary>
+    public required IStep Record { get; init; }
+
     /// <summary>Step five, per account of the upstream's own login.</summary>
     public required IStep Logins { get; init; }
 

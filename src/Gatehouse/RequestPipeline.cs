@@ -18,7 +18,11 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
         (Room.Quota, steps.Quota),                     // before the costlier questions, which a flood must not reach
         (Room.Authorization, steps.Authorization),     // before the body is looked at: a stranger's data are nobody's work
         (Room.Validation, steps.Validation),           // what goes upstream is what was checked
-        (Room.Logins, steps.Logins),                   // last: it reads the checked body, and whom it lets through it waits for
+        (Room.Ownership, steps.Ownership),             // the upstream is asked whose thing it is only for what is well-formed
+        (Room.Fields, steps.Fields),                   // some fields are the owner's alone
+        (Room.Proof, steps.Proof),                     // after ownership: to ask for a proof would tell that the thing exists
+        (Room.Logins, steps.Logins),                   // it reads the checked body, and whom it lets through it waits for
+        (Room.Record, steps.Record),                   // last: what is recorded as let through was let through by all others
     ];
 
     /// <summary>Judges a request and, if every room agrees, forwards it; else refuses it.</summary>
@@ -87,7 +91,7 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
                 return (Refusals.NotReady("lease_expired"), room, passed);
         }
 
-        return (null, Room.Validation, passed);
+        return (null, Room.Record, passed);
     }
 
     private static ValueTask<Outcome> Ask(IStep step, RequestContext request, CancellationToken cancellationToken)

@@ -165,7 +165,7 @@ public class RequestPipelineTests
         var steps = new PipelineSteps
         {
             Arrival = Step("Arrival"), Door = Step("Door"), Authentication = Step("Authentication"), Quota = Step("Quota"),
-            Authorization = Step("Authorization"), Validation = Step("Validation"), Logins = Step("Logins"),
+            Authorization = Step("Authorization"), Validation = Step("Validation"), Ownership = Step("Ownership"), Fields = Step("Fields"), Proof = Step("Proof"), Logins = Step("Logins"), Record = Step("Record"),
             ChargeDoor = (_, refusal) => refusal, WriteLimits = (_, _) => { },
         };
         return new RequestPipeline(steps, live, recorder, new OpenStreams(live, TimeProvider.System), recorder, TimeProvider.System);

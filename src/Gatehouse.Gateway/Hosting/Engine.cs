@@ -48,6 +48,10 @@ internal sealed class Engine
             Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal, operation), request => Challenge.Required(request.State.Policy)),
             Validation = new ValidationStep(),
             Logins = new LoginStep(time),
+            Ownership = Unasked.Instance,
+            Fields = Unasked.Instance,
+            Proof = Unasked.Instance,
+            Record = Unasked.Instance,
             ChargeDoor = door.Charge,
             WriteLimits = static (request, exceeded) => LimitHeaders.Write(request.Http.Response.Headers, request.Quota!, exceeded),
         };

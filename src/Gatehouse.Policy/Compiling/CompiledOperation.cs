@@ -51,6 +51,24 @@ public sealed class CompiledOperation
     /// <summary>Set when it is the upstream's own login; then <see cref="LoginRule.Account"/> is known.</summary>
     public LoginRule? Login { get; init; }
 
+    /// <summary>Set when it answers with a collection that is cut down to the caller's things.</summary>
+    public ListRule? List { get; init; }
+
+    /// <summary>The operation that shows whose thing it is, asked before this one is forwarded; null when none has to be.</summary>
+    public CompiledOperation? ReadBack { get; init; }
+
+    /// <summary>Further proof that it asks for, its own entry before that of its resource; null without.</summary>
+    public CriticalRule? Critical { get; init; }
+
+    /// <summary>Whether every access is recorded in the audit log.</summary>
+    public bool IsAudited { get; init; }
+
+    /// <summary>Rules for fields of its resource; empty without.</summary>
+    public IReadOnlyList<FieldRule> Fields { get; init; } = [];
+
+    /// <summary>Parts of the policy that only watch here.</summary>
+    public PolicyPart Watched { get; init; }
+
     /// <summary>Permits per window for this operation's class, before a plan multiplies it.</summary>
     public required Quota Quota { get; init; }
 }

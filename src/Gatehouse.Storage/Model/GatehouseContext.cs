@@ -12,6 +12,8 @@ internal abstract class GatehouseContext(DbContextOptions options) : DbContext(o
         Keys(model);
         Revoked(model);
         Log(model);
+        Audit(model);
+        Proofs(model);
     }
 
     private static void Identity(ModelBuilder model)
@@ -74,6 +76,32 @@ internal abstract class GatehouseContext(DbContextOptions options) : DbContext(o
             table.HasIndex(row => row.Seq);
         });
         model.Entity<RevokedIssuerRow>().ToTable("revoked_issuer").HasKey(row => row.Issuer);
+    }
+
+    private static void Audit(ModelBuilder model)
+    {
+        model.Entity<AuditTreeRow>(table =>
+        {
+            table.ToTable("audit_tree").HasKey(row => row.Id);
+            table.Property(row => row.Id).ValueGeneratedNever();
+        });
+        model.Entity<AuditCheckpointRow>(table =>
+        {
+            table.ToTable("audit_checkpoint").HasKey(row => row.Size);
+            table.Property(row => row.Size).ValueGeneratedNever();
+        });
+        model.Entity<ReviewRow>().ToTable("review").HasKey(row => row.Id);
+    }
+
+    private static void Proofs(ModelBuilder model)
+    {
+        model.Entity<SubjectFactorRow>().ToTable("subject_factor").HasKey(row => row.Subject);
+        model.Entity<ProofRow>(table =>
+        {
+            table.ToTable("proof").HasKey(row => row.Id);
+            table.HasIndex(row => row.ExpiresAt);
+            table.HasIndex(row => new { row.Subject, row.State });
+        });
     }
 
     private static void Log(ModelBuilder model)

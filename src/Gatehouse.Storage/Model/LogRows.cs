@@ -37,6 +37,52 @@ internal sealed class AuditEntryRow
     public string? After { get; set; }
     public required string Reason { get; set; }
     public string? RequestId { get; set; }
+
+    /// <summary>Public id of the key or token it was done with.</summary>
+    public string? Credential { get; set; }
+
+    /// <summary>Blinds <see cref="Detail"/>; gone when what is personal in the record was erased.</summary>
+    public byte[]? Salt { get; set; }
+
+    /// <summary>SHA-256 over the salt and what is personal in the record; stays when that is erased.</summary>
+    public byte[]? Detail { get; set; }
+
+    /// <summary>Leaf hash of the record in the Merkle tree.</summary>
+    public byte[]? Leaf { get; set; }
+}
+
+/// <summary>The single row that holds the right edge of the Merkle tree (RFC 6962) over the audit records.</summary>
+internal sealed class AuditTreeRow
+{
+    public int Id { get; set; }
+    public long Size { get; set; }
+
+    /// <summary>Roots of the whole subtrees, the largest first, 32 bytes each.</summary>
+    public required byte[] Peaks { get; set; }
+}
+
+internal sealed class AuditCheckpointRow
+{
+    public long Size { get; set; }
+    public required byte[] Root { get; set; }
+    public long At { get; set; }
+    public required string KeyId { get; set; }
+    public required byte[] Signature { get; set; }
+}
+
+/// <summary>A review of access, as it was signed.</summary>
+internal sealed class ReviewRow
+{
+    public required string Id { get; set; }
+    public long At { get; set; }
+    public required string Actor { get; set; }
+
+    /// <summary>As JSON.</summary>
+    public required string Body { get; set; }
+    public required string KeyId { get; set; }
+    public required byte[] Signature { get; set; }
+    public long? AppliedAt { get; set; }
+    public long? UndoneAt { get; set; }
 }
 
 internal sealed class NodeRow

@@ -9,7 +9,7 @@ namespace Gatehouse.Storage.Sqlite;
 internal static class SqliteMigration
 {
     /// <summary>The newest migration. A test compares it with the model, so that it cannot be forgotten.</summary>
-    internal const string Newest = "20250201000000_Keys";
+    internal const string Newest = "20250301000000_Ownership";
 
     internal static void Run(SqliteFile file)
     {

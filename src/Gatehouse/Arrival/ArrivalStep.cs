@@ -17,6 +17,7 @@ internal sealed class ArrivalStep(OwnPaths ownPaths) : IStep
         request.Source = SourceAddress.Of(request.Address);
         if (ReadTarget(request, document.Validation.MaxUrl, out var semicolon) is { } refusal)
             return refusal;
+        OwnHeaders.Read(request);
         if (RequestHeaders.Clean(request.Http, document.Authentication.KeyHeader) is { } malformed)
             return malformed;
 

@@ -24,16 +24,19 @@ internal sealed class Decisions(DecisionLog? log, UsageCounts usage) : IDecision
     };
 
     // Who said no; a refusal after all rooms agreed came from the upstream's side, or the caller left while the answer was on its way.
-    private static string StepOf(Refusal? refusal, Room room) => refusal is null ? "forwarding" : room switch
+    private static string StepOf(Refusal? refusal, Room room) => refusal is null ? "forwarding" : refusal.Step ?? room switch
     {
         Room.Arrival => "arrival",
         Room.Door => "door",
         Room.Authentication => "authentication",
         Room.Quota => "quota",
         Room.Authorization => "authorization",
+        Room.Ownership => "ownership",
+        Room.Fields => "fields",
+        Room.Proof => "proof",
         Room.Logins => "logins",
-        Room.Validation when refusal.Reason == "login_failed" => "logins",
-        Room.Validation => refusal.Status >= 499 || refusal.Reason.StartsWith("upstream", StringComparison.Ordinal) || refusal.Reason.StartsWith(Standing.Cut, StringComparison.Ordinal) ? "forwarding" : "validation",
+        Room.Validation => "validation",
+        Room.Record => refusal.Status >= 499 || refusal.Reason.StartsWith("upstream", StringComparison.Ordinal) || refusal.Reason.StartsWith(Standing.Cut, StringComparison.Ordinal) ? "forwarding" : "record",
         _ => "pipeline",
     };
 }

@@ -3,7 +3,14 @@ namespace Gatehouse.Live;
 /// <summary>Who makes an administrative change; stands in the audit record.</summary>
 /// <param name="Name"><c>cli:root@host</c>, a subject, or <c>gatehouse</c> itself.</param>
 /// <param name="Reason">Why; may be empty.</param>
-public sealed record Actor(string Name, string Reason = "");
+public sealed record Actor(string Name, string Reason = "")
+{
+    /// <summary>Public id of the key or token it was done with; null without one.</summary>
+    public string? Credential { get; init; }
+
+    /// <summary>Id of the request it was done by; null when it was none.</summary>
+    public string? RequestId { get; init; }
+}
 
 /// <summary>What became of a change.</summary>
 /// <param name="Seq">Its position in the log; 0 when nothing was changed.</param>

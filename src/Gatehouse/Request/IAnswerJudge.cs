@@ -1,8 +1,10 @@
 namespace Gatehouse.Request;
 
-/// <summary>Looks at the upstream's answer before a byte of it leaves, and may put a refusal in its place.</summary>
+/// <summary>Looks at the upstream's answer before a byte of it leaves, and may put a refusal or another content in its place.</summary>
 /// <remarks>
 /// A step asks for it with <see cref="RequestContext.JudgeAnswerBy"/>. Judges are asked in that order, until one replaces the answer.
+/// A judge that changes the body gives the answer another <c>Content</c>, with the header fields that still hold: length, ETag, digests and ranges speak of
+/// the octets that were. A content that throws while it is read breaks the connection; it never ends cleanly.
 /// For every forwarded request each judge hears either of the answer or that there was none, unless an earlier judge replaced it.
 /// </remarks>
 public interface IAnswerJudge

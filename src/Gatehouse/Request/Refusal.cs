@@ -7,6 +7,9 @@ namespace Gatehouse.Request;
 /// <param name="Reason">For the log and <c>explain</c> only: the exact cause, a stable word (<c>key_expired</c>). Never a secret.</param>
 public record Refusal(int Status, string Error, string Message, string Reason)
 {
+    /// <summary>Who says no, when it is not the room that was asked last: a judge of the upstream's answer names its own. For the log only.</summary>
+    public string? Step { get; init; }
+
     /// <summary>Value of WWW-Authenticate; null when none belongs to it.</summary>
     public string? Challenge { get; init; }
 

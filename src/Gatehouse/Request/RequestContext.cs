@@ -9,6 +9,7 @@ namespace Gatehouse.Request;
 public sealed class RequestContext
 {
     private IAnswerJudge[] judges = [];
+    private Refusal[] wouldRefuse = [];
     private LiveState state = null!;
 
     /// <summary>The request as the server read it. Steps read the parsed fields below instead where there are any.</summary>
@@ -52,6 +53,30 @@ public sealed class RequestContext
 
     /// <summary>The old secret that was accepted; null when none was. Set by Authentication, for the headers that tell its end.</summary>
     internal OldSecret? OldSecret { get; set; }
+
+    /// <summary>Id of a further proof that the client says it gave; anybody can send one. Null without. Set by Arrival.</summary>
+    public string? ProofSent { get; set; }
+
+    /// <summary>How fresh the client wants to be judged, as sent; anybody can send one. Null without. Set by Arrival.</summary>
+    public string? SeqSent { get; set; }
+
+    /// <summary>Whether the thing is the caller's; null while nobody had to know. Set by Authorization, or when the upstream's answer shows it.</summary>
+    public bool? IsOwner { get; set; }
+
+    /// <summary>What would have been refused, had the policy not said to watch only; empty for most.</summary>
+    public IReadOnlyList<Refusal> WouldRefuse => wouldRefuse;
+
+    /// <summary>A refusal that stands, or null if this part of the policy is only watched here: then it is written down, and the request goes on.</summary>
+    /// <param name="part">Which part of the policy refuses.</param>
+    /// <param name="refusal">What it says.</param>
+    public Refusal? Heed(PolicyPart part, Refusal refusal)
+    {
+        if (Operation is null || (Operation.Watched & part) == 0)
+            return refusal;
+
+        wouldRefuse = [.. wouldRefuse, refusal];
+        return null;
+    }
 
     /// <summary>What the matrix said. Set by Authorization.</summary>
     public Decision? Decision { get; set; }

@@ -28,6 +28,18 @@ public enum Room
     /// <summary>If it is a login: it has not failed too often.</summary>
     Logins = 64,
 
+    /// <summary>The thing is theirs, also where only the upstream knows whose it is.</summary>
+    Ownership = 128,
+
+    /// <summary>They set no field that they must not set, and what they must not see is kept back.</summary>
+    Fields = 256,
+
+    /// <summary>What is critical was proved further.</summary>
+    Proof = 512,
+
+    /// <summary>What must be recorded is.</summary>
+    Record = 1024,
+
     /// <summary>Every one of them.</summary>
-    All = Arrival | Door | Authentication | Quota | Authorization | Validation | Logins,
+    All = Arrival | Door | Authentication | Quota | Authorization | Validation | Ownership | Fields | Proof | Logins | Record,
 }

@@ -10,15 +10,15 @@ public class DecisionsTests
     [Theory] // A stream whose caller left was written down as a refusal of validation, which had long agreed.
     [InlineData(499, "client_closed", "forwarding")]
     [InlineData(502, "upstream_no_answer", "forwarding")]
-    [InlineData(400, "contract", "validation")]
     public void After_all_rooms_agreed_the_step_is_forwarding(int status, string reason, string step) =>
-        Assert.Equal(step, StepOf(new Refusal(status, "word", "No.", reason), Room.Validation));
+        Assert.Equal(step, StepOf(new Refusal(status, "word", "No.", reason), Room.Record));
 
-    [Theory]
-    [InlineData(429, "login_guessing", Room.Logins)]
-    [InlineData(401, "login_failed", Room.Validation)]   // learned from the upstream's answer
-    public void A_login_that_failed_or_may_not_be_tried_is_told_as_that(int status, string reason, Room room) =>
-        Assert.Equal("logins", StepOf(new Refusal(status, "word", "No.", reason), room));
+    [Fact]
+    public void A_refusal_of_a_room_names_that_room() => Assert.Equal("validation", StepOf(new Refusal(400, "word", "No.", "contract"), Room.Validation));
+
+    [Fact]
+    public void What_is_learned_from_the_upstreams_answer_is_told_as_what_it_is() =>
+        Assert.Equal("logins", StepOf(new Refusal(401, "word", "No.", "login_failed") { Step = "logins" }, Room.Record));
 
     private static string? StepOf(Refusal refusal, Room room)
     {

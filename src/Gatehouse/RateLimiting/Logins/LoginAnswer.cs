@@ -47,5 +47,5 @@ internal sealed class LoginAnswer(LoginGuard guard, LoginPace pace, TimeProvider
     }
 
     private static Refusal Failed(RequestContext request) =>
-        new(401, "login_failed", "The login was not accepted. Check the account and the password, and try again.", "login_failed") { Challenge = Challenge.Required(request.State.Policy) };
+        new(401, "login_failed", "The login was not accepted. Check the account and the password, and try again.", "login_failed") { Challenge = Challenge.Required(request.State.Policy), Step = "logins" };
 }

@@ -38,7 +38,7 @@ public sealed class LoginStepTests
     {
         var refusal = await FailAsync(Login("bob"), status);
 
-        Assert.Equal(new Refusal(401, "login_failed", "The login was not accepted. Check the account and the password, and try again.", "login_failed") { Challenge = "Bearer realm=\"localhost\"" }, refusal);
+        Assert.Equal(new Refusal(401, "login_failed", "The login was not accepted. Check the account and the password, and try again.", "login_failed") { Challenge = "Bearer realm=\"localhost\"", Step = "logins" }, refusal);
     }
 
     [Theory]
