@@ -29,7 +29,7 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
 
         var credential = request.State.Policy.Document.Authentication.KeyHeader;
         foreach (var (name, values) in http.Request.Headers)
-            if (Goes(name, credential) || (request.Principal.ForwardToken && Is(name, Standard.Authorization)))
+            if ((Goes(name, credential) && !(request.ReadsAnswer && IsAboutAnswer(name))) || (request.Principal.ForwardToken && Is(name, Standard.Authorization)))
                 Add(proxyRequest, name, values);
 
         // Last, after everything the client said is copied or dropped (CVE-2024-45410): nobody can write over these.
@@ -59,6 +59,12 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
     private static bool Goes(string name, string keyHeader) =>
         !(Is(name, Standard.Host) || Is(name, Standard.Authorization) || Is(name, keyHeader) || Is(name, Standard.ContentLength)
             || Is(name, Standard.Connection) || Is(name, Standard.Upgrade) || Is(name, Standard.TransferEncoding) || Is(name, Standard.Expect) || name[0] == ':');
+
+    // Of an answer that has to be read before it may leave, a part, a "not modified" or a compressed form shows nothing to judge by,
+    // and which of them came would itself tell that the thing exists (CWE-204, CWE-524).
+    private static bool IsAboutAnswer(string name) =>
+        Is(name, Standard.AcceptEncoding) || Is(name, Standard.Range) || Is(name, Standard.IfRange) || Is(name, Standard.IfNoneMatch)
+        || Is(name, Standard.IfModifiedSince) || Is(name, Standard.IfUnmodifiedSince);
 
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 

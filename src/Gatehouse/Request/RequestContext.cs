@@ -63,6 +63,9 @@ public sealed class RequestContext
     /// <summary>Whether the thing is the caller's; null while nobody had to know. Set by Authorization, or when the upstream's answer shows it.</summary>
     public bool? IsOwner { get; set; }
 
+    /// <summary>Set by whoever has to read the upstream's answer: it is asked for whole, plain and unconditionally, whatever the client asked for.</summary>
+    public bool ReadsAnswer { get; set; }
+
     /// <summary>What would have been refused, had the policy not said to watch only; empty for most.</summary>
     public IReadOnlyList<Refusal> WouldRefuse => wouldRefuse;
 
