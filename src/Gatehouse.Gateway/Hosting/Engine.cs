@@ -2,6 +2,8 @@ using Gatehouse.Arrival;
 using Gatehouse.Audit;
 using Gatehouse.Authentication;
 using Gatehouse.Authorization;
+using Gatehouse.Authorization.Answers;
+using Gatehouse.Authorization.Fields;
 using Gatehouse.Forwarding;
 using Gatehouse.Keys;
 using Gatehouse.Keys.Issuers;
@@ -49,7 +51,7 @@ internal sealed class Engine
             Validation = new ValidationStep(),
             Logins = new LoginStep(time),
             Ownership = Unasked.Instance,
-            Fields = Unasked.Instance,
+            Fields = new FieldsStep(BodyHolder.HoldAsync, PointerOwner.Of),
             Proof = Unasked.Instance,
             Record = Unasked.Instance,
             ChargeDoor = door.Charge,

@@ -18,6 +18,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
     {
         new MatrixCheck(document, source).Check();
         new IssuerCheck(document, source).Check();
+        new FieldsCheck(document, contract, source).Check();
         var assignments = new AssignmentCheck(document, contract, source).Check();
         var classes = new OperationClasses(document, assignments, source).Read();
         var logins = new LoginRules(document, assignments, contract, source).Read();
@@ -62,6 +63,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
             AllowsSemicolon = inContract?.Parameters.Any(parameter => parameter is { In: ParameterPlace.Path, Style: "matrix" }) ?? false,
             Quota = document.Limits.Of(operationClass),
             Login = logins.GetValueOrDefault(assignment.Operation.Name),
+            Fields = [.. document.Fields.Where(field => field.Resource == assignment.Resource?.Name)],
         };
     }
 

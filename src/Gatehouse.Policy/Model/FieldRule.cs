@@ -11,6 +11,16 @@ namespace Gatehouse.Policy.Model;
 /// <param name="Write">Roles and <c>owner</c> who may set it; null for everybody.</param>
 public sealed record FieldRule(string Field, string? Encrypt, bool Searchable, IReadOnlyList<string>? Reveal, string? Mask, IReadOnlyList<string>? Write)
 {
+    /// <summary>Where it stands.</summary>
+    public Place Place { get; init; }
+
+    /// <summary>The resource's name.</summary>
+    public string Resource => Field[..Math.Max(0, Field.IndexOf('/', StringComparison.Ordinal))];
+
+    /// <summary>The names on the way to it, from the outermost; at any depth of a thing.</summary>
+    public IReadOnlyList<string> Names =>
+        [.. Field.Split('/').Skip(1).Select(name => name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+
     internal static IReadOnlyList<FieldRule> ReadAll(PolicyNode? node, PolicySource source)
     {
         if (node is not (null or MapNode or ScalarNode { IsNothing: true }))
@@ -42,7 +52,10 @@ public sealed record FieldRule(string Field, string? Encrypt, bool Searchable, I
             source.Fault(section["search"]!, "'encrypt' beside it", "none");
 
         return new FieldRule(entry.Key.Text, encrypt.Length == 0 ? null : encrypt, search == Search.Equality,
-            Who(section["reveal"], source), mask == Masking.Drop ? null : mask.ToString().ToLowerInvariant(), Who(section["write"], source));
+            Who(section["reveal"], source), mask == Masking.Drop ? null : mask.ToString().ToLowerInvariant(), Who(section["write"], source))
+        {
+            Place = entry.Key.Place,
+        };
     }
 
     private static bool IsPlace(string text)

@@ -54,4 +54,11 @@ public enum OwnerChanges
 /// <summary><c>list</c> of a resource.</summary>
 /// <param name="At">JSON pointer of the array in the answer.</param>
 /// <param name="RefuseWhole">Whether one thing of another refuses the whole answer; otherwise it is dropped.</param>
-public sealed record ListRule(string At, bool RefuseWhole);
+public sealed record ListRule(string At, bool RefuseWhole)
+{
+    /// <summary>Whether totals pass: numbers beside the list, and header fields that count.</summary>
+    public bool KeepTotals { get; init; }
+
+    /// <summary>Members beside the list that pass whole, objects and lists among them.</summary>
+    public IReadOnlyList<string> Beside { get; init; } = [];
+}

@@ -93,12 +93,17 @@ internal static class ResourceReader
         // 'answer' in front says where; the rest is the pointer.
         var at = list.Value<string>("at", "the list's place, such as 'answer./items'", "", text =>
             text.StartsWith("answer.", StringComparison.Ordinal) && (text == "answer." || Shapes.Pointer().IsMatch(text[7..])) ? text[7..] : null);
-        return new ListRule(at, list.Choice("others", ("drop", Others.Drop), ("refuse", Others.Refuse)) == Others.Refuse);
+        return new ListRule(at, list.Choice("others", ("drop", Kept.Drop), ("refuse", Kept.Refuse)) == Kept.Refuse)
+        {
+            KeepTotals = list.Choice("totals", ("drop", Kept.Drop), ("keep", Kept.Keep)) == Kept.Keep,
+            Beside = [.. SectionValues.Each(list["beside"], "names of members beside the list", list.Source).Select(name => name.Text)],
+        };
     }
 
-    private enum Others
+    private enum Kept
     {
         Drop,
         Refuse,
+        Keep,
     }
 }

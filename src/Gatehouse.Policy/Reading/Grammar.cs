@@ -31,7 +31,7 @@ internal static class Grammar
 
     /// <summary>A resource's own words; every other key in it is an action.</summary>
     public static readonly Words Resource = new("resources", "owner", "ownerChanges", "readBack", "list");
-    public static readonly Words List = new("resources.list", "at", "others");
+    public static readonly Words List = new("resources.list", "at", "others", "totals", "beside");
     public static readonly Words Critical = new("critical", "proof");
     public static readonly Words Field = new("fields", "encrypt", "search", "reveal", "mask", "write");
 

@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Gatehouse.Authorization.Answers;
+
+/// <summary>An upstream's answer on its way through a <see cref="JsonSieve"/>. Malformed, it throws: the connection breaks, the answer never ends cleanly.</summary>
+internal sealed class SievedStream(Stream inner, JsonSieve sieve, HeldOctets output, Action atEnd) : Stream
+{
+    private const int PieceBytes = 16 * 1024;
+
+    private readonly HeldOctets input = new();
+    private bool begun, disposed;
+
+    /// <summary>Whether the whole answer was read.</summary>
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>Octets that are ready to leave.</summary>
+    public int Ready => output.Count;
+
+    /// <summary>Reads ahead, until so many octets may leave or all is read.</summary>
+    /// <exception cref="AnswerFault">It must not pass.</exception>
+    public async ValueTask ReadAheadAsync(int least, CancellationToken cancellationToken)
+    {
+        while (!IsAtEnd && output.Count < least)
+            await PullAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (!IsAtEnd && output.Count == 0)
+            await PullAsync(cancellationToken);
+
+        return output.Take(buffer.Span);
+    }
+
+    /// <inheritdoc />
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    private async ValueTask PullAsync(CancellationToken cancellationToken)
+    {
+        var room = input.RoomFor(Math.Min(PieceBytes, sieve.Limit));
+        var read = await inner.ReadAsync(room[..Math.Min(room.Length, 4 * PieceBytes)], cancellationToken);
+        input.Wrote(read);
+        if (read > 0 || begun)
+            Sieve(final: read == 0);
+        begun |= input.Count > 0 || read > 0;
+        if (read > 0)
+            return;
+
+        IsAtEnd = true;
+        atEnd();
+    }
+
+    private void Sieve(bool final)
+    {
+        try
+        {
+            if (!begun && input.Octets.StartsWith("\uFEFF"u8))
+                input.Forget(3);   // RFC 8259, section 8.1: may be ignored, and the reader does not
+            input.Forget(sieve.Feed(input.Octets, final));
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new AnswerFault(AnswerFault.NotJson);   // without the text: it quotes the answer
+        }
+
+        // Unbounded values (CWE-770): one value or one thing would otherwise be gathered for ever.
+        if (input.Count > sieve.Limit)
+            throw new AnswerFault(AnswerFault.TooLarge);
+    }
+
+    /// <inheritdoc />
+    public override bool CanRead => true;
+
+    /// <inheritdoc />
+    public override bool CanSeek => false;
+
+    /// <inheritdoc />
+    public override bool CanWrite => false;
+
+    /// <inheritdoc />
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <inheritdoc />
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public override void Flush() { }
+
+    /// <inheritdoc />
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc />
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !disposed)
+        {
+            disposed = true;
+            inner.Dispose();
+            input.Dispose();
+            output.Dispose();
+            sieve.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

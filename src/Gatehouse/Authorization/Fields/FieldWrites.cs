@@ -1,0 +1,62 @@
+using Gatehouse.Policy.Compiling;
+using Gatehouse.Policy.Model;
+using Gatehouse.Request;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gatehouse.Authorization.Fields;
+
+/// <summary>Mass assignment (CWE-915, API3:2023): a field that the caller must not set is refused with its name, wherever it stands in the request.</summary>
+internal sealed class FieldWrites(FieldTable table, UInt128 forbidden, HoldBody hold)
+{
+    /// <summary>Looks for it in the query and the body.</summary>
+    public async ValueTask<Outcome> CheckAsync(RequestContext request, CancellationToken cancellationToken)
+    {
+        var http = request.Http.Request;
+        if (IsRead(http.Method))
+            return Outcome.Continue;   // 'GET /users?role=admin' asks for a field, it does not set it
+
+        var found = new WrittenNames(table.Pattern, forbidden);
+        WrittenForm.Find(request.Query.AsSpan(request.Query.StartsWith('?') ? 1 : 0), found);
+        var faults = FaultsOf("query.", found.Take()).ToList();
+        if (request.IsUpgrade)
+            return Heeded(request, NotReadable("Send the request without an upgrade.", "fields_in_stream"));
+        if (MayHaveBody(request) && await BodyAsync(request, found, cancellationToken) is { } refusal)
+            return refusal.Close ? refusal : Heeded(request, refusal);   // what was not read cannot go on
+
+        faults.AddRange(FaultsOf("body/", found.Take()));
+        return faults.Count == 0 ? Outcome.Continue : Heeded(request, Refusals.Forbidden("field_not_theirs") with
+        {
+            Message = "You may not set every field that was sent. Leave out what is listed and send it again.",
+            Faults = faults,
+            Step = "fields",
+        });
+    }
+
+    private static Outcome Heeded(RequestContext request, Refusal refusal) => request.Heed(PolicyPart.Fields, refusal) is { } stands ? stands : Outcome.Continue;
+
+    private static bool IsRead(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method) || method == "QUERY";
+
+    private static bool MayHaveBody(RequestContext request) => request.Body is { Length: > 0 }
+        || request.Body is null && (request.Http.Request.ContentLength is { } length ? length > 0 : request.Http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? false);
+
+    private async ValueTask<Refusal?> BodyAsync(RequestContext request, WrittenNames found, CancellationToken cancellationToken)
+    {
+        var limits = request.State.Policy.Document.Validation;
+        request.Body ??= await hold(request, limits.MaxBody, cancellationToken);
+        if (request.Body is not { } body)
+            return new Refusal(413, "content_too_large", $"Send a body of at most {limits.MaxBody} bytes.", "body_too_large") { Close = true };
+
+        return body.Length == 0 ? null : WrittenBody.Find(request.Http.Request, body.Bytes, limits.MaxDepth, found);
+    }
+
+    private static Refusal NotReadable(string message, string reason) => new(415, "unsupported_media_type", message, reason) { Step = "fields" };
+
+    // The policy's own spelling, never what was sent.
+    private IEnumerable<RequestFault> FaultsOf(string place, UInt128 bits) =>
+        table.RulesOf(bits).Select(rule => new RequestFault(place + string.Join('/', rule.Names), ExpectedOf(rule)));
+
+    private static string ExpectedOf(FieldRule rule) =>
+        rule.Write is { Count: > 0 } who ? $"nothing: only {string.Join(", ", who)} may set it" : "nothing: nobody may set it";
+}

@@ -1,0 +1,83 @@
+using Gatehouse.Authorization.Answers;
+using Gatehouse.Policy.Compiling;
+using Gatehouse.Policy.Model;
+using Gatehouse.Request;
+
+namespace Gatehouse.Authorization.Fields;
+
+/// <summary>Step two of the guide, of single fields: who may set them, and who sees them (requirement 2.13).</summary>
+/// <param name="hold">Holds the body, to look for fields in it.</param>
+/// <param name="ownerOf">Whose the things of a list are; null where an operation's things do not show it.</param>
+internal sealed class FieldsStep(HoldBody hold, Func<CompiledOperation, ThingOwner?> ownerOf) : IStep
+{
+    private Known last = new(null, []);
+
+    /// <inheritdoc />
+    public ValueTask<Outcome> RunAsync(RequestContext request, CancellationToken cancellationToken)
+    {
+        if (request.Operation is not { } operation)
+            return new(Refusals.NoAnswer);
+        if (operation.Fields.Count == 0)
+            return new(Outcome.Continue);
+
+        var known = TablesOf(request.State.Policy)[operation.Number]!.Value;
+        var roles = request.Principal.Roles != 0 ? request.Principal.Roles : request.State.Policy.GuestMask;
+        if (IsOwner(request))
+            request.IsOwner = true;
+        var owner = request.IsOwner == true;
+        if (Reveal(request, known, roles) is { } refusal)
+            return new(refusal);
+
+        var forbidden = known.Table.ForbiddenTo(roles, owner);
+        return forbidden == 0 ? new(Outcome.Continue) : new FieldWrites(known.Table, forbidden, hold).CheckAsync(request, cancellationToken);
+    }
+
+    // Where the owner does not stand in the answer, the room before has let only the owner through.
+    private static bool IsOwner(RequestContext request) =>
+        request.Decision is { OwnerRequired: true } && request.Operation!.Owner is { Place: not OwnerPlace.Answer };
+
+    private static Refusal? Reveal(RequestContext request, (FieldTable Table, ThingOwner? Owner, IReadOnlyList<ListName>? List) known, ulong roles)
+    {
+        var (hidden, fromOwner) = (known.Table.HiddenFrom(roles, owner: false), known.Table.HiddenFrom(roles, owner: true));
+        if (hidden.IsNothing)
+            return null;   // who sees everything pays nothing
+
+        // A stream both ways cannot be looked into.
+        if (request.IsUpgrade)
+            return request.Heed(PolicyPart.Fields, AnswerFault.NotCheckable("fields_in_stream", "fields"));
+        if ((request.Operation!.Watched & PolicyPart.Fields) != 0)
+        {
+            request.Heed(PolicyPart.Fields, Refusals.Forbidden("fields_hidden") with { Step = "fields" });
+            return null;
+        }
+
+        request.ReadsAnswer = true;
+        request.JudgeAnswerBy(new FieldFilter(known.Table.Pattern, hidden, fromOwner, known.List, known.Owner));
+        return null;
+    }
+
+    // The policy changes rarely; the last answer is nearly always the right one.
+    private (FieldTable Table, ThingOwner? Owner, IReadOnlyList<ListName>? List)?[] TablesOf(CompiledPolicy policy)
+    {
+        var known = last;
+        if (!ReferenceEquals(known.Policy, policy))
+            last = known = new Known(policy, Prepare(policy));
+        return known.Tables;
+    }
+
+    private (FieldTable Table, ThingOwner? Owner, IReadOnlyList<ListName>? List)?[] Prepare(CompiledPolicy policy)
+    {
+        var tables = new Dictionary<string, FieldTable>(StringComparer.Ordinal);
+        var all = new (FieldTable Table, ThingOwner? Owner, IReadOnlyList<ListName>? List)?[policy.Operations.Count];
+        foreach (var operation in policy.Operations.Where(operation => operation.Fields.Count > 0))
+        {
+            if (!tables.TryGetValue(operation.Resource, out var table))
+                tables[operation.Resource] = table = new FieldTable(policy, operation.Fields);
+            all[operation.Number] = (table, operation.List is null ? null : ownerOf(operation), operation.List is { } list ? SievePlan.NamesOf(list.At) : null);
+        }
+
+        return all;
+    }
+
+    private sealed record Known(CompiledPolicy? Policy, (FieldTable Table, ThingOwner? Owner, IReadOnlyList<ListName>? List)?[] Tables);
+}
