@@ -5,6 +5,7 @@ using Gatehouse.TheGuide.Tests;
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 [assembly: AssemblyFixture(typeof(ShopGate))]
 [assembly: AssemblyFixture(typeof(RoadGate))]
+[assembly: AssemblyFixture(typeof(FieldsGate))]
 
 namespace Gatehouse.TheGuide.Tests;
 
@@ -39,6 +40,24 @@ public sealed class RoadGate : IAsyncLifetime
     public Gate Gate { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => Gate = await Gate.OpenAsync(PolicyFile);
+
+    public ValueTask DisposeAsync() => Gate.DisposeAsync();
+
+    /// <summary>The gate with nothing seen and nothing told.</summary>
+    public Gate Fresh()
+    {
+        Gate.Upstream.Forget();
+        return Gate;
+    }
+}
+
+/// <summary>An API with fields that not everybody sees or sets.</summary>
+public sealed class FieldsGate : IAsyncLifetime
+{
+    /// <summary>The open gate.</summary>
+    public Gate Gate { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Gate = await Gate.OpenAsync(Path.Combine(AppContext.BaseDirectory, "policies", "fields.yaml"));
 
     public ValueTask DisposeAsync() => Gate.DisposeAsync();
 

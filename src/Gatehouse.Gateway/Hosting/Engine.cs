@@ -2,7 +2,6 @@ using Gatehouse.Arrival;
 using Gatehouse.Audit;
 using Gatehouse.Authentication;
 using Gatehouse.Authorization;
-using Gatehouse.Authorization.Answers;
 using Gatehouse.Authorization.Fields;
 using Gatehouse.Forwarding;
 using Gatehouse.Keys;
@@ -51,7 +50,7 @@ internal sealed class Engine
             Validation = new ValidationStep(),
             Logins = new LoginStep(time),
             Ownership = Unasked.Instance,
-            Fields = new FieldsStep(BodyHolder.HoldAsync, PointerOwner.Of),
+            Fields = new FieldsStep(BodyHolder.HoldAsync),
             Proof = Unasked.Instance,
             Record = Unasked.Instance,
             ChargeDoor = door.Charge,

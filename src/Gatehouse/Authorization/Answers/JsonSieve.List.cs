@@ -61,7 +61,7 @@ internal sealed partial class JsonSieve
         if (thing.Length > plan.MaxThing)
             throw new AnswerFault(AnswerFault.TooLarge);
 
-        var own = plan.Owner!(request, thing) == OwnerFound.Caller;
+        var own = plan.Owner!.Find(thing, request) == OwnerFound.Caller;
         if (own || !plan.OnlyOwn)
             KeepThing(octets, start, thing, own ? plan.HiddenFromOwner : plan.Hidden);
         else

@@ -1,14 +1,12 @@
 using Gatehouse.Authorization.Answers;
 using Gatehouse.Policy.Compiling;
-using Gatehouse.Policy.Model;
 using Gatehouse.Request;
 
 namespace Gatehouse.Authorization.Fields;
 
 /// <summary>Step two of the guide, of single fields: who may set them, and who sees them (requirement 2.13).</summary>
 /// <param name="hold">Holds the body, to look for fields in it.</param>
-/// <param name="ownerOf">Whose the things of a list are; null where an operation's things do not show it.</param>
-internal sealed class FieldsStep(HoldBody hold, Func<CompiledOperation, ThingOwner?> ownerOf) : IStep
+internal sealed class FieldsStep(HoldBody hold) : IStep
 {
     private Known last = new(null, []);
 
@@ -22,19 +20,12 @@ internal sealed class FieldsStep(HoldBody hold, Func<CompiledOperation, ThingOwn
 
         var known = TablesOf(request.State.Policy)[operation.Number]!.Value;
         var roles = request.Principal.Roles != 0 ? request.Principal.Roles : request.State.Policy.GuestMask;
-        if (IsOwner(request))
-            request.IsOwner = true;
-        var owner = request.IsOwner == true;
         if (Reveal(request, known, roles) is { } refusal)
             return new(refusal);
 
-        var forbidden = known.Table.ForbiddenTo(roles, owner);
+        var forbidden = known.Table.ForbiddenTo(roles, request.IsOwner == true);
         return forbidden == 0 ? new(Outcome.Continue) : new FieldWrites(known.Table, forbidden, hold).CheckAsync(request, cancellationToken);
     }
-
-    // Where the owner does not stand in the answer, the room before has let only the owner through.
-    private static bool IsOwner(RequestContext request) =>
-        request.Decision is { OwnerRequired: true } && request.Operation!.Owner is { Place: not OwnerPlace.Answer };
 
     private static Refusal? Reveal(RequestContext request, (FieldTable Table, ThingOwner? Owner, IReadOnlyList<ListName>? List) known, ulong roles)
     {
@@ -65,7 +56,7 @@ internal sealed class FieldsStep(HoldBody hold, Func<CompiledOperation, ThingOwn
         return known.Tables;
     }
 
-    private (FieldTable Table, ThingOwner? Owner, IReadOnlyList<ListName>? List)?[] Prepare(CompiledPolicy policy)
+    private static (FieldTable Table, ThingOwner? Owner, IReadOnlyList<ListName>? List)?[] Prepare(CompiledPolicy policy)
     {
         var tables = new Dictionary<string, FieldTable>(StringComparer.Ordinal);
         var all = new (FieldTable Table, ThingOwner? Owner, IReadOnlyList<ListName>? List)?[policy.Operations.Count];
@@ -73,11 +64,14 @@ internal sealed class FieldsStep(HoldBody hold, Func<CompiledOperation, ThingOwn
         {
             if (!tables.TryGetValue(operation.Resource, out var table))
                 tables[operation.Resource] = table = new FieldTable(policy, operation.Fields);
-            all[operation.Number] = (table, operation.List is null ? null : ownerOf(operation), operation.List is { } list ? SievePlan.NamesOf(list.At) : null);
+            all[operation.Number] = operation.List is { } list && OwnerOf(operation) is { } owner ? (table, owner, SievePlan.NamesOf(list.At)) : (table, null, null);
         }
 
         return all;
     }
+
+    private static ThingOwner? OwnerOf(CompiledOperation operation) =>
+        operation.Owner is { } rule && new ThingOwner(rule) is { Places: > 0 } owner ? owner : null;
 
     private sealed record Known(CompiledPolicy? Policy, (FieldTable Table, ThingOwner? Owner, IReadOnlyList<ListName>? List)?[] Tables);
 }

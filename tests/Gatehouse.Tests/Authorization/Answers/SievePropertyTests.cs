@@ -33,7 +33,7 @@ public sealed class SievePropertyTests
     public void Of_a_list_only_ones_own_things_are_left() => Gen.Select(Json(3).Array[0, 6], Space, Gen.Int[1, 40]).Sample((things, s, piece) =>
     {
         var json = $$"""{"items":[{{string.Join(s + "," + s, things)}}]}""";
-        var expected = string.Join(',', things.Where(thing => thing.StartsWith('{') && Sieves.ByBuyer(Sieves.Request, Encoding.UTF8.GetBytes(thing)) == Gatehouse.Authorization.OwnerFound.Caller));
+        var expected = string.Join(',', things.Where(thing => thing.StartsWith('{') && Sieves.ByBuyer.Find(Encoding.UTF8.GetBytes(thing), Sieves.Request) == Gatehouse.Authorization.OwnerFound.Caller));
 
         var output = Sieves.RunAsync(Sieves.Own(), json, piece).GetAwaiter().GetResult();
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Gatehouse.Authorization;
 using Gatehouse.Authorization.Answers;
+using Gatehouse.Policy.Model;
 using Gatehouse.Request;
 using Gatehouse.Tests.RateLimiting;
 
@@ -14,11 +15,7 @@ internal static class Sieves
     /// <summary>Things of alice by their member <c>buyerId</c>.</summary>
     public static readonly ThingOwner ByBuyer = ByPointer("/buyerId");
 
-    public static ThingOwner ByPointer(string pointer)
-    {
-        var owner = new BodyOwner(pointer);
-        return (_, thing) => owner.Find(thing, "alice", JsonSieve.MaxDepth);
-    }
+    public static ThingOwner ByPointer(string pointer) => new(new OwnerRule(OwnerPlace.Answer, pointer));
 
     /// <summary>A plan that hides fields: <c>"phone", "card=last4"</c>.</summary>
     public static SievePlan Hiding(params string[] rules)
