@@ -41,7 +41,7 @@ internal sealed class FieldsCheck(PolicyDocument document, ContractDocument? con
         foreach (var name in names ?? [])
             if (name == Owner)
                 OwnerOf(field, word);
-            else if (!document.Roles.Contains(name))
+            else if (Shapes.Role().IsMatch(name) && !document.Roles.Contains(name))
                 Fault(field, "." + word, "a role of 'roles' or 'owner'", $"'{name}'", Nearest.Hint(name, document.Roles.Append(Owner)));
     }
 

@@ -33,8 +33,8 @@ public sealed class FullSampleTests
         Assert.Equal(
             [
                 "authentication.signIn",
-                "resources.orders.owner", "resources.orders.ownerChanges", "resources.orders.readBack", "resources.orders.list", "resources.comments.owner",
-                "critical", "fields",
+                "resources.orders.owner", "resources.orders.ownerChanges", "resources.orders.readBack", "resources.comments.owner",
+                "critical", "fields.profiles/phone.encrypt", "fields.profiles/phone.search", "fields.profiles/birthDate.encrypt",
                 "validation.injection", "validation.freeText", "validation.answers", "validation.uploads",
                 "limits.schedule", "limits.timeZone", "limits.overload", "limits.block",
                 "antivirus", "mail", "admin",

@@ -12,15 +12,15 @@ internal sealed class FieldWrites(FieldTable table, UInt128 forbidden, HoldBody 
     /// <summary>Looks for it in the query and the body.</summary>
     public async ValueTask<Outcome> CheckAsync(RequestContext request, CancellationToken cancellationToken)
     {
-        var http = request.Http.Request;
-        if (IsRead(http.Method))
+        // What is said in a stream could set anything.
+        if (request.IsUpgrade)
+            return Heeded(request, Refusals.Forbidden("fields_in_stream") with { Step = "fields" });
+        if (IsRead(request.Http.Request.Method))
             return Outcome.Continue;   // 'GET /users?role=admin' asks for a field, it does not set it
 
         var found = new WrittenNames(table.Pattern, forbidden);
         WrittenForm.Find(request.Query.AsSpan(request.Query.StartsWith('?') ? 1 : 0), found);
         var faults = FaultsOf("query.", found.Take()).ToList();
-        if (request.IsUpgrade)
-            return Heeded(request, NotReadable("Send the request without an upgrade.", "fields_in_stream"));
         if (MayHaveBody(request) && await BodyAsync(request, found, cancellationToken) is { } refusal)
             return refusal.Close ? refusal : Heeded(request, refusal);   // what was not read cannot go on
 
@@ -50,8 +50,6 @@ internal sealed class FieldWrites(FieldTable table, UInt128 forbidden, HoldBody 
 
         return body.Length == 0 ? null : WrittenBody.Find(request.Http.Request, body.Bytes, limits.MaxDepth, found);
     }
-
-    private static Refusal NotReadable(string message, string reason) => new(415, "unsupported_media_type", message, reason) { Step = "fields" };
 
     // The policy's own spelling, never what was sent.
     private IEnumerable<RequestFault> FaultsOf(string place, UInt128 bits) =>

@@ -4,6 +4,7 @@ using Gatehouse.Authorization.Answers;
 namespace Gatehouse.Tests.Authorization.Answers;
 
 /// <summary>Memory does not grow with the list (requirement 2.04, 5.11).</summary>
+[Collection(nameof(RateLimiting.Logins.Alone))] // what measures the memory of the process runs alone
 public sealed class FlatMemoryTests
 {
     private const long Octets = 200L << 20;
