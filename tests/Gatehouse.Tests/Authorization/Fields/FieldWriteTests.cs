@@ -139,6 +139,16 @@ public sealed class FieldWriteTests
     public async Task The_owner_may_set_what_is_the_owners(bool? owner, int? status) =>
         Assert.Equal(status, (await Scene.WhyNotAsync(Scene.Request(Scene.Operation("PATCH"), body: """{"address":{"street":"x"}}""", owner: owner)))?.Status);
 
+    [Fact] // What is said in a WebSocket is a request that nobody here reads.
+    public async Task A_stream_both_ways_is_refused_even_where_it_begins_with_GET()
+    {
+        var request = Scene.Request(Scene.Operation(), "support");
+        request.IsUpgrade = true;
+        request.Principal = RateLimiting.Sample.Client(1, roles: 4);
+
+        Assert.False((await Scene.AskAsync(request)).Continues);
+    }
+
     [Fact]
     public async Task Where_it_is_only_watched_it_is_written_down()
     {
