@@ -64,7 +64,7 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
             // Nearly every answer is there at once: then nothing waits and nothing is allocated.
             var answer = Ask(step, request, cancellationToken);
             var outcome = answer.IsCompletedSuccessfully ? answer.Result : await HearAsync(step, answer, cancellationToken);
-            if (!outcome.Continues)
+            if (!outcome.Continues && !Watch.LetsPass(request, room, outcome.Refusal))
                 return (outcome.Refusal, room, passed);
 
             passed |= room;

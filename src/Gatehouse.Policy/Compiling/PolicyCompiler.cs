@@ -12,6 +12,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
 
     private readonly List<string> roles = [.. document.Roles];
     private readonly OwnerCheck owners = new(source);
+    private readonly Watching watching = new(document);
 
     /// <summary>The compiled policy; to be used only when the report has no fault.</summary>
     public CompiledPolicy Compile(string version)
@@ -62,6 +63,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
             AllowsSemicolon = inContract?.Parameters.Any(parameter => parameter is { In: ParameterPlace.Path, Style: "matrix" }) ?? false,
             Quota = document.Limits.Of(operationClass),
             Login = logins.GetValueOrDefault(assignment.Operation.Name),
+            Watched = watching.Of(assignment, isLogin: logins.ContainsKey(assignment.Operation.Name)),
         };
     }
 
