@@ -23,4 +23,8 @@ public enum OwnerPlace
 /// <param name="Place">Where it is written.</param>
 /// <param name="Name">The parameter's or claim's name, or the JSON pointer.</param>
 /// <param name="ParameterIndex">For <see cref="OwnerPlace.Path"/>: index into <c>PathValues</c> of the operation; else -1.</param>
-public sealed record OwnerRule(OwnerPlace Place, string Name, int ParameterIndex = -1);
+public sealed record OwnerRule(OwnerPlace Place, string Name, int ParameterIndex = -1)
+{
+    /// <summary>As the policy writes it: <c>path.userId</c>.</summary>
+    public override string ToString() => $"{Place.ToString().ToLowerInvariant()}.{Name}";
+}
