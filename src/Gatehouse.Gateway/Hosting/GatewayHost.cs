@@ -108,6 +108,8 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         using var watching = parts.Watch(source => engine.Door.Charge(source, live.Current.Policy.Document.Limits.Door));
         var application = new GateApplication(engine.Pipeline, live, () => parts.HttpsPort, new PlainHttp(live, decisions, time).Record);
         await parts.Server.StartAsync(application, cancellationToken);
+        if (OnlyWatched.In(policy) is { } watched)
+            Complain(watched);
         await SayReadyAsync(parts, firstKey);
         await UntilStoppedAsync(parts, reload, cancellationToken);
         return Done;

@@ -69,6 +69,10 @@ public sealed class DecisionLog : IDisposable
     /// <returns>The line, JSON, without its line feed; null when no file kept holds it.</returns>
     public static string? Find(string path, string requestId) => DecisionSearch.Find(RotatingFile.NamesOf(path, Files), requestId);
 
+    /// <summary>The files of a log that exist, the oldest first.</summary>
+    /// <param name="path">Of the newest file.</param>
+    public static IReadOnlyList<string> FilesOf(string path) => [.. RotatingFile.NamesOf(path, Files).Where(File.Exists).Reverse()];
+
     /// <summary>Logs how a request ended. Never waits, never throws for a full log.</summary>
     public void Write(RequestContext request, in DecisionEntry entry)
     {

@@ -59,7 +59,7 @@ internal sealed class Habits(NewJudge judge, DateTimeOffset since)
             SubjectsMerged = true;
 
         var found = byKey.GetAlternateLookup<ReadOnlySpan<byte>>();
-        var length = KeyOf(line, SubjectsMerged ? [] : line.Subject);
+        var length = KeyOf(line, SubjectsMerged ? line.Subject[..(line.Subject.LastIndexOf((byte)'|') + 1)] : line.Subject);   // the issuer stays
         if (length < 0 || (byKey.Count >= Most && !found.ContainsKey(key.AsSpan(0, length))))
         {
             TooMany++;

@@ -69,7 +69,7 @@ internal sealed class NewJudge
         return decision.OwnerRequired ? OwnerOf(habit, operation, known) : null;
     }
 
-    private Judgement? OwnerOf(Habit habit, CompiledOperation operation, bool known)
+    private static Judgement? OwnerOf(Habit habit, CompiledOperation operation, bool known)
     {
         if (!known)
             return Lost(habit, operation, PolicyPart.Ownership, 401, $"{operation.Resource}: {operation.Action} is granted on one's own only, and a guest owns nothing");

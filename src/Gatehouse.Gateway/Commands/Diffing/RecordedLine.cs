@@ -37,7 +37,7 @@ internal ref struct RecordedLine
     }
 
     // By the words of Gatehouse.Audit.Word; the length tells most of them apart.
-    private void Take(ReadOnlySpan<byte> name, ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    private void Take(scoped ReadOnlySpan<byte> name, scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
     {
         switch (name.Length)
         {
@@ -62,7 +62,7 @@ internal ref struct RecordedLine
         }
     }
 
-    private static ReadOnlySpan<byte> Whole(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    private static ReadOnlySpan<byte> Whole(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
     {
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
