@@ -51,7 +51,7 @@ internal sealed class SelfProof(PipelineSteps steps)
         var expected = Written(state.Policy.Document, operation, name);
         var request = Probe(state, operation, name, 1UL << role);
         var outcome = await steps.Authorization.RunAsync(request, cancellationToken);
-        var passed = outcome.Continues;
+        var passed = outcome.Continues && request.WouldRefuse.Count == 0;
 
         // A part that only watches still has to say no, and a guest's no stands all the same.
         if (!passed && name == CompiledPolicy.GuestRole && Watch.LetsPass(request, Room.Authorization, outcome.Refusal))

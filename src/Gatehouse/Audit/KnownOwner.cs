@@ -20,7 +20,7 @@ internal static class KnownOwner
             return true;
 
         // Costs a comparison, and tells what a policy that asks for the owner would have said of requests that none was asked for.
-        return rule.Place == OwnerPlace.Path && rule.ParameterIndex >= 0 && request.Path.Length > 0 ? InPath(request, rule.ParameterIndex, subject) : null;
+        return rule is { Place: OwnerPlace.Path, Equal: OwnerEquals.Subject, Of: null, Or: null, ParameterIndex: >= 0 } && request.Path.Length > 0 ? InPath(request, rule.ParameterIndex, subject) : null;
     }
 
     private static bool InPath(RequestContext request, int index, string subject)

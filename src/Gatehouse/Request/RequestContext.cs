@@ -70,6 +70,9 @@ public sealed class RequestContext
     /// <summary>What would have been refused, had the policy not said to watch only; empty for most.</summary>
     public IReadOnlyList<Refusal> WouldRefuse => wouldRefuse;
 
+    /// <summary>The room that is asked now, for what it writes down. Set by the pipeline.</summary>
+    internal Room Asked { get; set; }
+
     /// <summary>Parts of the policy that would have refused; <see cref="PolicyPart.None"/> for most.</summary>
     internal PolicyPart Noted { get; private set; }
 
@@ -97,7 +100,7 @@ public sealed class RequestContext
         if (!watched || !Watch.MayBeWatched(Principal, part, refusal))
             return refusal;
 
-        wouldRefuse = [.. wouldRefuse, refusal];
+        wouldRefuse = [.. wouldRefuse, refusal.Step is null ? refusal with { Step = Rooms.Name(Asked) } : refusal];
         Noted |= part;
         return null;
     }

@@ -9,7 +9,7 @@ internal static class Watch
     /// <returns>Whether the request goes on; false when the refusal stands.</returns>
     internal static bool LetsPass(RequestContext request, Room room, Refusal refusal) =>
         request.Operation is { Watched: not PolicyPart.None }
-        && request.Heed(PartOf(room, refusal), refusal.Step is null ? refusal with { Step = Rooms.Name(room) } : refusal) is null;
+        && request.Heed(PartOf(room, refusal), refusal) is null;
 
     /// <summary>Whether a refusal may be watched at all.</summary>
     /// <param name="principal">Who asks.</param>

@@ -13,6 +13,10 @@ internal static class ExplainedOwner
         if (caller.Subject is not { } subject)
             return null;
 
+        // Tenants, claims, and things that belong to other things: only the upstream or a credential knows.
+        if (rule is not { Equal: OwnerEquals.Subject, Of: null, Or: null })
+            return more.Owner is { } said ? said == subject : null;
+
         return rule.Place switch
         {
             OwnerPlace.Path when rule.ParameterIndex >= 0 => target.Value(rule.ParameterIndex) == subject,
@@ -25,7 +29,7 @@ internal static class ExplainedOwner
 
     /// <summary>Who it is, as far as it stands in the request or was said.</summary>
     public static string? NameOf(OwnerRule rule, ImaginedTarget target, ImaginedMore more) =>
-        rule.Place == OwnerPlace.Path && rule.ParameterIndex >= 0 ? target.Value(rule.ParameterIndex) : more.Owner;
+        rule is { Place: OwnerPlace.Path, Of: null, Or: null, ParameterIndex: >= 0 } ? target.Value(rule.ParameterIndex) : more.Owner;
 
     /// <summary>Where the policy looks for it.</summary>
     public static string Where(OwnerRule? rule) => rule?.ToString() ?? "the owner";
