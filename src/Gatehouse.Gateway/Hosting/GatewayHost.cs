@@ -154,7 +154,7 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
 
     private DecisionLog? DecisionLogOf(DecisionsSection section) => section.Target switch
     {
-        DecisionsTarget.File => DecisionLog.ToFiles(section.File!, time, Complain),
+        DecisionsTarget.File => DecisionLog.ToFiles(section.File!, section.Keep, section.AtMost, time, Complain),
         DecisionsTarget.Stdout => DecisionLog.ToStream(Console.OpenStandardOutput(), time, Complain),
         DecisionsTarget.Stderr => DecisionLog.ToStream(Console.OpenStandardError(), time, Complain),
         _ => null,

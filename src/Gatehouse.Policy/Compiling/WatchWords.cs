@@ -25,9 +25,9 @@ internal sealed class WatchWords(PolicySource source)
     private void Watched(ScalarNode key, MapNode section, string[] path)
     {
         if (WhyNot(path, section) is { } why)
-            source.Fault(key.Place, key.At, "no 'watch' here", "'watch'", why);
+            source.Fault(key.Place, key.At, "'enforce', or nothing", "'watch'", why);
         else
-            source.Opens(key.Place, $"{key.At}: watch; {WhatOf(path)} {(path is [] or ["limits" or "critical" or "fields"] or ["resources", _] ? "are" : "is")} written down and not refused");
+            source.Opens(key.Place, $"{key.At}: watch; {WhatOf(path)} {(path is [] or ["critical" or "fields"] or ["resources", _] ? "are" : "is")} written down and not refused");
     }
 
     private static string WhatOf(string[] path) => path switch

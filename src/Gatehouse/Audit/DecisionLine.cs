@@ -126,7 +126,7 @@ internal sealed class DecisionLine : IDisposable
         Text(Word.Reason, entry.Refusal?.Reason ?? ReasonOf(request.Decision));
         if (request.WouldRefuse is { Count: > 0 } noted)
             WriteNoted(noted);
-        if ((entry.Refusal ?? FirstOf(request.WouldRefuse))?.Faults is { } faults)
+        if (FaultsOf(entry.Refusal, request.WouldRefuse) is { } faults)
             WriteFaults(faults);
 
         json.WriteString(Word.Policy, policy.Version);
@@ -165,7 +165,14 @@ internal sealed class DecisionLine : IDisposable
         json.WriteEndArray();
     }
 
-    private static Refusal? FirstOf(IReadOnlyList<Refusal> noted) => noted.FirstOrDefault(one => one.Faults is not null);
+    private static IReadOnlyList<RequestFault>? FaultsOf(Refusal? refusal, IReadOnlyList<Refusal> noted)
+    {
+        var faults = refusal?.Faults;
+        for (var i = 0; i < noted.Count; i++)
+            faults ??= noted[i].Faults;
+
+        return faults;
+    }
 
     // The names of undeclared fields are the client's: one that looks like more than a name is not written.
     private void WriteFaults(IReadOnlyList<RequestFault> faults)
