@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Policy.Compiling;
 
 namespace Gatehouse.Gateway.Commands.Diffing;
 
@@ -74,8 +75,11 @@ internal sealed class Habit
     /// <summary>What the new policy says.</summary>
     public required Judgement Judgement { get; set; }
 
-    /// <summary>What its limit is counted in; null when it is not.</summary>
+    /// <summary>What its limit is counted in; null for guests, who are counted by their sources, and when there is no room.</summary>
     public Allowance? Allowance { get; set; }
+
+    /// <summary>The operation whose limit it counts against; null when it does not count.</summary>
+    public CompiledOperation? Counted { get; set; }
 
     public void Count(DateTimeOffset time)
     {

@@ -71,6 +71,7 @@ internal sealed class Habits(NewJudge judge, DateTimeOffset since)
 
         habit = new Habit(line) { Judgement = Judgement.Same };
         habit.Judgement = judge.Judge(habit);
+        habit.Counted = NewJudge.CameToTheRules(habit) ? judge.OperationOf(habit) : null;
         habit.Allowance = habit.Client is { } client ? allowances.Of(client) : null;
         found[key.AsSpan(0, length)] = habit;
         return habit;
@@ -79,7 +80,7 @@ internal sealed class Habits(NewJudge judge, DateTimeOffset since)
     // A guest is counted by its source, which is no part of a habit.
     private void Limit(Habit habit, in RecordedLine line)
     {
-        if (!NewJudge.CameToTheRules(habit) || judge.OperationOf(habit) is not { } operation)
+        if (habit.Counted is not { } operation)
             return;
         if ((habit.Allowance ?? (habit.Client is null ? allowances.Of("source " + Encoding.UTF8.GetString(line.Source)) : null)) is not { } allowance)
             return;
