@@ -38,12 +38,12 @@ internal sealed class AuditTexts
     public JsonEncodedText OwnerOf(CompiledOperation operation) => owners[operation.Number];
 
     /// <summary><c>["manager","user"]</c>, as JSON.</summary>
-    public byte[] RolesOf(ulong mask)
-    {
-        if (roles.TryGetValue(mask, out var text))
-            return text;
+    public byte[] RolesOf(ulong mask) => roles.TryGetValue(mask, out var text) ? text : Written(mask);
 
-        text = JsonSerializer.SerializeToUtf8Bytes(Policy.Roles.Where((_, bit) => (mask >> bit & 1) != 0).ToArray());
+    // Apart, because what it captures is allocated on entry.
+    private byte[] Written(ulong mask)
+    {
+        var text = JsonSerializer.SerializeToUtf8Bytes(Policy.Roles.Where((_, bit) => (mask >> bit & 1) != 0).ToArray());
         if (roles.Count < MostRoleSets)
             roles[mask] = text;
         return text;
