@@ -61,10 +61,12 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
         var passed = Room.None;
         foreach (var (room, step) in order)
         {
+            request.Asked = room;
+
             // Nearly every answer is there at once: then nothing waits and nothing is allocated.
             var answer = Ask(step, request, cancellationToken);
             var outcome = answer.IsCompletedSuccessfully ? answer.Result : await HearAsync(step, answer, cancellationToken);
-            if (!outcome.Continues)
+            if (!outcome.Continues && !Watch.LetsPass(request, room, outcome.Refusal))
                 return (outcome.Refusal, room, passed);
 
             passed |= room;

@@ -19,7 +19,7 @@ public sealed class CommandTreeTests
             "revoke token", "revoke session", "revoke subject", "revoke client", "revoke issuer", "revoke all",
             "signing-key list", "signing-key stage", "signing-key promote", "signing-key rotate", "signing-key withdraw",
             "pepper list", "pepper rotate", "pepper retire",
-            "explain", "version",
+            "explain", "diff", "version",
         ],
         Named(CommandTree.Build(), "").Select(pair => pair.Name));
 

@@ -102,6 +102,8 @@ internal sealed class Office : IDisposable
         public ValueTask<string?> FindDecisionAsync(PolicyDocument document, string requestId, CancellationToken cancellationToken) =>
             real.FindDecisionAsync(document, requestId, cancellationToken);
 
+        public IReadOnlyList<string> DecisionFiles(PolicyDocument document) => real.DecisionFiles(document);
+
         public string? WhyNotCheckable(ContractDocument contract, ContractOperation operation) => real.WhyNotCheckable(contract, operation);
 
         public Task<int> ServeAsync(RunSettings settings, CancellationToken cancellationToken)

@@ -65,6 +65,8 @@ public sealed class Cases
                     { OwnerRequired: true } => "own",
                     _ => "allow",
                 });
+            if (operation.Watched != PolicyPart.None)
+                text.Append(" only watched: ").Append(operation.Watched);
             text.Append('\n');
         }
     }

@@ -45,6 +45,13 @@ public sealed class SelfProofTests : IDisposable
     public async Task An_authorization_that_lets_everybody_through_is_found() =>
         Assert.Contains(await ProveAsync(authorization: new Always(Outcome.Continue)), fault => fault.StartsWith("PATCH /users/{userId} as guest", StringComparison.Ordinal));
 
+    [Fact] // Rights that are only watched are decided all the same: a step that no longer says no would be missed until the day it is enforced.
+    public async Task A_policy_that_only_watches_proves_that_its_steps_still_say_no()
+    {
+        Assert.Empty(await ProveAsync(more: "mode: watch\n"));
+        Assert.Contains(await ProveAsync(authorization: new Always(Outcome.Continue), more: "mode: watch\n"), fault => fault.StartsWith("GET /users/{userId} as user", StringComparison.Ordinal));
+    }
+
     [Fact] // Not only open where it should be closed: closed where it should be open is another policy than the one written.
     public async Task An_authorization_that_lets_nobody_through_is_found() =>
         Assert.Contains(await ProveAsync(authorization: new Always(Refusals.Forbidden("test"))), fault => fault.StartsWith("GET /catalog as guest", StringComparison.Ordinal));

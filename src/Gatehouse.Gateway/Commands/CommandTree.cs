@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Gatehouse.Gateway.Commands.Clients;
 using Gatehouse.Gateway.Commands.Demo;
+using Gatehouse.Gateway.Commands.Diffing;
 using Gatehouse.Gateway.Commands.Explaining;
 using Gatehouse.Gateway.Commands.Importing;
 using Gatehouse.Gateway.Commands.Keys;
@@ -46,6 +47,7 @@ internal static class CommandTree
             new Command("signing-key", "The keys that sign our own tokens.") { new SigningKeyListVerb(), new SigningKeyStageVerb(), new SigningKeyPromoteVerb(), new SigningKeyRotateVerb(), new SigningKeyWithdrawVerb() },
             new Command("pepper", "What keys are hashed with beside their own randomness.") { new PepperListVerb(), new PepperRotateVerb(), new PepperRetireVerb() },
             new ExplainVerb(),
+            new DiffVerb(),
             new VersionVerb(),
         };
         foreach (var option in root.Options.OfType<HelpOption>())

@@ -108,6 +108,8 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         using var watching = parts.Watch(source => engine.Door.Charge(source, live.Current.Policy.Document.Limits.Door));
         var application = new GateApplication(engine.Pipeline, live, () => parts.HttpsPort, new PlainHttp(live, decisions, time).Record);
         await parts.Server.StartAsync(application, cancellationToken);
+        if (OnlyWatched.In(policy) is { } watched)
+            Complain(watched);
         await SayReadyAsync(parts, firstKey);
         await UntilStoppedAsync(parts, reload, cancellationToken);
         return Done;
@@ -152,7 +154,7 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
 
     private DecisionLog? DecisionLogOf(DecisionsSection section) => section.Target switch
     {
-        DecisionsTarget.File => DecisionLog.ToFiles(section.File!, time, Complain),
+        DecisionsTarget.File => DecisionLog.ToFiles(section.File!, section.Keep, section.AtMost, time, Complain),
         DecisionsTarget.Stdout => DecisionLog.ToStream(Console.OpenStandardOutput(), time, Complain),
         DecisionsTarget.Stderr => DecisionLog.ToStream(Console.OpenStandardError(), time, Complain),
         _ => null,

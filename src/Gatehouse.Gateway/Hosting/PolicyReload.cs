@@ -44,6 +44,8 @@ internal sealed class PolicyReload(LiveView live, SelfProof proof, ForeignIssuer
         live.Use(load.Policy);
         issuers.Use(load.Policy);
         await SayAsync($"policy {load.Policy.Version} is in force from the next request on");
+        if (OnlyWatched.In(load.Policy) is { } watched)
+            await SayAsync(watched.TrimEnd('.'));
     }
 
     /// <summary>Tries a policy on itself before it takes traffic (requirement 6.05).</summary>

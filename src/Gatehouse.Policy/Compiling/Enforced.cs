@@ -49,29 +49,11 @@ internal static class Enforced
             foreach (var (place, node) in Find(root, word.Path))
                 if (word.When?.Invoke(node) ?? true)
                     Report(place, node, word.Meaning, word.When is null && node is ScalarNode ? "a value" : node.Shown, source);
-
-        RefuseWatching(root, source);
     }
 
     // Values are not shown: one may be a connection string.
     private static void Report(Place place, PolicyNode node, string meaning, string found, PolicySource source) =>
         source.Fault(place, node.At, $"nothing yet: this version does not enforce '{node.At}' ({meaning})", found, Hint);
-
-    // 'mode' may stand in any section.
-    private static void RefuseWatching(PolicyNode node, PolicySource source)
-    {
-        if (node is ListNode list)
-            foreach (var item in list.Items)
-                RefuseWatching(item, source);
-        if (node is not MapNode map)
-            return;
-
-        foreach (var (key, value) in map.Entries)
-            if (key.Text == "mode" && value is ScalarNode { Text: "watch" })
-                Report(key.Place, value, "watching without refusing", value.Shown, source);
-            else
-                RefuseWatching(value, source);
-    }
 
     private static IEnumerable<(Place Place, PolicyNode Node)> Find(MapNode root, string path)
     {

@@ -12,6 +12,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
 
     private readonly List<string> roles = [.. document.Roles];
     private readonly OwnerCheck owners = new(source);
+    private readonly Watching watching = new(document);
 
     /// <summary>The compiled policy; to be used only when the report has no fault.</summary>
     public CompiledPolicy Compile(string version)
@@ -64,6 +65,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
             Quota = document.Limits.Of(operationClass),
             Login = logins.GetValueOrDefault(assignment.Operation.Name),
             Fields = [.. document.Fields.Where(field => field.Resource == assignment.Resource?.Name)],
+            Watched = watching.Of(assignment, isLogin: logins.ContainsKey(assignment.Operation.Name)),
         };
     }
 

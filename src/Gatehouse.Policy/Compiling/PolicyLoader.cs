@@ -27,6 +27,7 @@ public sealed class PolicyLoader(Func<string, string?> environment)
             return new PolicyLoad(null, null, report);
 
         Enforced.Check(root!, source);
+        new WatchWords(source).Check(root!);
         var contract = ContractOf(document, report);
         var policy = new PolicyCompiler(document, contract, source).Compile(Version(bytes, document, contract));
         return report.Faults.Count > 0 ? new PolicyLoad(null, null, report) : new PolicyLoad(policy, document, report);

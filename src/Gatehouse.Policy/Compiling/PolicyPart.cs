@@ -24,4 +24,7 @@ public enum PolicyPart
 
     /// <summary>Quotas.</summary>
     Limits = 32,
+
+    /// <summary>All of them.</summary>
+    All = Access | Ownership | Fields | Critical | Validation | Limits,
 }

@@ -15,27 +15,35 @@ public sealed record CriticalRule(OperationName? Operation, string? Resource, Pr
         ("password", Proof.Password), ("approval", Proof.Approval), ("audit", Proof.Audit),
     ];
 
-    internal static IReadOnlyList<CriticalRule> ReadAll(PolicyNode? node, PolicySource source)
+    /// <summary>Whether the proof is demanded, or its want only written down. Its own word decides, then that of <c>critical</c>, then that of the policy.</summary>
+    public PolicyMode Mode { get; init; }
+
+    internal static IReadOnlyList<CriticalRule> ReadAll(PolicyNode? node, PolicySource source, PolicyMode? around)
     {
+        var mode = Modes.Said(node, source) ?? around;
         if (node is not (null or MapNode or ScalarNode { IsNothing: true }))
             source.Fault(node, "a section such as '{ DELETE /users/{userId}: email }'");
 
-        return [.. ((node as MapNode)?.Entries ?? []).Where(entry => entry.Key.Text != "mode").Select(entry => Read(entry, source)).OfType<CriticalRule>()];
+        return [.. ((node as MapNode)?.Entries ?? []).Where(entry => entry.Key.Text != "mode").Select(entry => Read(entry, source, mode)).OfType<CriticalRule>()];
     }
 
-    private static CriticalRule? Read(MapEntry entry, PolicySource source)
+    private static CriticalRule? Read(MapEntry entry, PolicySource source, PolicyMode? around)
     {
-        if (ProofOf(entry.Value, source) is not { } proof)
+        if (ProofOf(entry.Value, source, out var said) is not { } proof)
             return null;
-        if (Shapes.Name().IsMatch(entry.Key.Text))
-            return new CriticalRule(null, entry.Key.Text, proof, entry.Key.Place);
 
-        return OperationName.Read(entry.Key, source) is { } operation ? new CriticalRule(operation, null, proof, entry.Key.Place) : null;
+        var mode = said ?? around ?? PolicyMode.Enforce;
+        if (Shapes.Name().IsMatch(entry.Key.Text))
+            return new CriticalRule(null, entry.Key.Text, proof, entry.Key.Place) { Mode = mode };
+
+        return OperationName.Read(entry.Key, source) is { } operation ? new CriticalRule(operation, null, proof, entry.Key.Place) { Mode = mode } : null;
     }
 
-    private static Proof? ProofOf(PolicyNode node, PolicySource source)
+    private static Proof? ProofOf(PolicyNode node, PolicySource source, out PolicyMode? mode)
     {
-        var value = node is MapNode ? Section.Open(node, Grammar.Critical, source)["proof"] : node;
+        var section = node is MapNode ? Section.Open(node, Grammar.Critical, source) : null;
+        mode = section?.Mode;
+        var value = section is null ? node : section["proof"];
         if (value is ScalarNode scalar)
             foreach (var (word, proof) in Proofs)
                 if (scalar.Text == word)

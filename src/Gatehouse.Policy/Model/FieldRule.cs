@@ -21,12 +21,16 @@ public sealed record FieldRule(string Field, string? Encrypt, bool Searchable, I
     public IReadOnlyList<string> Names =>
         [.. Field.Split('/').Skip(1).Select(name => name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
 
-    internal static IReadOnlyList<FieldRule> ReadAll(PolicyNode? node, PolicySource source)
+    /// <summary>Whether the rule is acted on, or what it finds only written down. Its own word decides, then that of <c>fields</c>, then that of the policy.</summary>
+    public PolicyMode Mode { get; init; }
+
+    internal static IReadOnlyList<FieldRule> ReadAll(PolicyNode? node, PolicySource source, PolicyMode? around)
     {
+        var mode = Modes.Said(node, source) ?? around;
         if (node is not (null or MapNode or ScalarNode { IsNothing: true }))
             source.Fault(node, "a section such as '{ users/phone: { encrypt: personal } }'");
 
-        return [.. ((node as MapNode)?.Entries ?? []).Where(entry => entry.Key.Text != "mode").Select(entry => Read(entry, source))];
+        return [.. ((node as MapNode)?.Entries ?? []).Where(entry => entry.Key.Text != "mode").Select(entry => Read(entry, source, mode))];
     }
 
     /// <summary>A list of places such as <c>comments/text</c>.</summary>
@@ -39,7 +43,7 @@ public sealed record FieldRule(string Field, string? Encrypt, bool Searchable, I
         return [.. places.Select(place => place.Text)];
     }
 
-    private static FieldRule Read(MapEntry entry, PolicySource source)
+    private static FieldRule Read(MapEntry entry, PolicySource source, PolicyMode? around)
     {
         if (!IsPlace(entry.Key.Text))
             source.Fault(entry.Key, "a field such as 'profiles/phone': resource, '/', JSON pointer");
@@ -55,6 +59,7 @@ public sealed record FieldRule(string Field, string? Encrypt, bool Searchable, I
             Who(section["reveal"], source), mask == Masking.Drop ? null : mask.ToString().ToLowerInvariant(), Who(section["write"], source))
         {
             Place = entry.Key.Place,
+            Mode = section.Mode ?? around ?? PolicyMode.Enforce,
         };
     }
 

@@ -25,6 +25,9 @@ public sealed record LimitsSection(Quota Door, Quota Light, Quota Medium, Quota 
     /// <summary>Blocking of sources; null without.</summary>
     public BlockRule? Block { get; init; }
 
+    /// <summary>Whether the quotas of clients refuse; null when the policy as a whole says it. The door always does.</summary>
+    public PolicyMode? Mode { get; init; }
+
     /// <summary>The quota of a class.</summary>
     public Quota Of(OperationClass operationClass) => operationClass switch
     {
@@ -43,6 +46,7 @@ public sealed record LimitsSection(Quota Door, Quota Light, Quota Medium, Quota 
             Bounded(section, "heavy", new Quota(10, TimeSpan.FromHours(1)), "10/hour"),
             PlansOf(section["plans"], source))
         {
+            Mode = section.Mode,
             Operations = ClassedOperation.ReadAll(section.Inner("operations", Grammar.Classes)),
             Schedule = ScheduleRule.ReadAll(section["schedule"], source),
             TimeZone = section.Value("timeZone", "a time zone such as 'Europe/Berlin'", "UTC", text => TimeZoneInfo.TryFindSystemTimeZoneById(text, out _) ? text : null),

@@ -52,4 +52,11 @@ public sealed record OwnerRule(OwnerPlace Place, string Name, int ParameterIndex
 
     /// <summary>Whether only the upstream can tell.</summary>
     public bool AsksUpstream => Place == OwnerPlace.Answer || Of is not null;
+
+    /// <summary>For a person and for the log: <c>path.userId</c>, <c>path.orgId (tenant)</c>, <c>path.userId or answer./buyerId</c>.</summary>
+    public override string ToString() =>
+        $"{Place.ToString().ToLowerInvariant()}.{Name}"
+        + (Of is null ? "" : $" of {Of}")
+        + (Equal switch { OwnerEquals.Tenant => " (tenant)", OwnerEquals.Claim => $" (claim {Claim})", _ => "" })
+        + (Or is null ? "" : $" or {Or}");
 }

@@ -21,8 +21,8 @@ public sealed record Resource(string Name, Place Place, OwnerRule? Owner, IReadO
     /// <summary>How a collection is cut down to the caller's things; null without.</summary>
     public ListRule? List { get; init; }
 
-    /// <summary>Whether what is found here is acted on.</summary>
-    public PolicyMode Mode { get; init; }
+    /// <summary>Whether refusals for want of rights or ownership stand here; null when the policy as a whole says it.</summary>
+    public PolicyMode? Mode { get; init; }
 
     internal static IReadOnlyList<Resource> ReadAll(PolicyNode? node, PolicySource source)
     {

@@ -21,6 +21,9 @@ public sealed record ValidationSection(long MaxBody, int MaxDepth, int MaxUrl, b
     /// <summary>Operations that take files.</summary>
     public IReadOnlyList<UploadRule> Uploads { get; init; } = [];
 
+    /// <summary>Whether what is not as the contract says is refused; null when the policy as a whole says it.</summary>
+    public PolicyMode? Mode { get; init; }
+
     internal static ValidationSection Read(PolicyNode? node, PolicySource source)
     {
         var section = Section.Open(node, Grammar.Validation, source);
@@ -33,6 +36,7 @@ public sealed record ValidationSection(long MaxBody, int MaxDepth, int MaxUrl, b
             (int)section.Size("maxUrl", 256, 64 << 10, 8 << 10, "8KiB"),
             section.Choice("undeclaredFields", ("refuse", Watchfulness.Refuse), ("pass", Watchfulness.Off)) == Watchfulness.Refuse)
         {
+            Mode = section.Mode,
             Injection = section.Choice("injection", ("refuse", Watchfulness.Refuse), ("watch", Watchfulness.Watch), ("off", Watchfulness.Off)),
             FreeText = FieldRule.Places(section["freeText"], source),
             Answers = section.Choice("answers", ("watch", Watchfulness.Watch), ("refuse", Watchfulness.Refuse), ("off", Watchfulness.Off)),

@@ -53,7 +53,7 @@ internal static class Grammar
     public static readonly Words Mail = new("mail", "smtp", "from", "user", "password");
     public static readonly Words Cors = new("cors", "origins");
     public static readonly Words Admin = new("admin", "listen");
-    public static readonly Words Decisions = new("decisions", "to");
+    public static readonly Words Decisions = new("decisions", "to", "keep", "atMost");
 
     /// <summary>Every section, for the test that holds the schema to it.</summary>
     public static IReadOnlyList<Words> All { get; } =

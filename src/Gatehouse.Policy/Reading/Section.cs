@@ -27,7 +27,7 @@ internal sealed class Section
 
         var section = new Section(map, words, source);
         section.RefuseUnknown();
-        section.Mode = section.Choice("mode", ("enforce", PolicyMode.Enforce), ("watch", PolicyMode.Watch));
+        section.Mode = section.Exists && section["mode"] is not null ? section.Choice("mode", ("enforce", PolicyMode.Enforce), ("watch", PolicyMode.Watch)) : null;
         return section;
     }
 
@@ -45,8 +45,8 @@ internal sealed class Section
     /// <summary>The dotted name of a word, also when it is left out.</summary>
     public string NameOf(string word) => string.IsNullOrEmpty(map?.At) ? word : $"{map.At}.{word}";
 
-    /// <summary><c>mode</c> may stand in every section.</summary>
-    public PolicyMode Mode { get; private set; }
+    /// <summary><c>mode</c> may stand in every section; null when it is left out, and what stands around decides.</summary>
+    public PolicyMode? Mode { get; private set; }
 
     private void RefuseUnknown()
     {

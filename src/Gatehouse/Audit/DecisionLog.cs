@@ -43,21 +43,29 @@ public sealed class DecisionLog : IDisposable
         writer.Start();
     }
 
-    /// <summary>Size at which a file is put aside: 64 MiB.</summary>
-    public const long MaxFileBytes = 64L << 20;
-
     /// <summary>Files kept, the newest included.</summary>
-    public const int Files = 4;
+    public const int Files = 9;
+
+    private const long UsualBytes = 256L << 20;
+    private static readonly TimeSpan UsualAge = TimeSpan.FromDays(7);
 
     /// <summary>Lines lost since the start, because the disk was slower than the requests, or full.</summary>
     public long Lost => blocks.Lost + Interlocked.Read(ref unwritten);
 
-    /// <summary>A log in files readable by their owner only (0600), 64 MiB each, four of them.</summary>
-    /// <param name="path">Of the newest file; the others are <c>path.1</c> to <c>path.3</c>.</param>
+    /// <summary>A log in nine files readable by their owner only (0600): 7 days, 256 MiB together.</summary>
+    /// <param name="path">Of the newest file; the others are <c>path.1</c> to <c>path.8</c>.</param>
     /// <param name="time">The clock.</param>
     /// <param name="complain">Told at most once a minute when lines cannot be written; usually standard error.</param>
-    public static DecisionLog ToFiles(string path, TimeProvider time, Action<string> complain) =>
-        new(new RotatingFile(path, MaxFileBytes, Files), time, complain);
+    public static DecisionLog ToFiles(string path, TimeProvider time, Action<string> complain) => ToFiles(path, UsualAge, UsualBytes, time, complain);
+
+    /// <summary>The same for another time and size.</summary>
+    /// <param name="path">Of the newest file.</param>
+    /// <param name="keep">How long lines are kept; one is gone at the latest an eighth of it later, as long as requests come.</param>
+    /// <param name="maxBytes">Of all files together; the oldest go first.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="complain">Told at most once a minute when lines cannot be written; usually standard error.</param>
+    public static DecisionLog ToFiles(string path, TimeSpan keep, long maxBytes, TimeProvider time, Action<string> complain) =>
+        new(new RotatingFile(path, maxBytes / Files, Files, keep / (Files - 1), time), time, complain);
 
     /// <summary>A log on a stream: standard output or standard error. Closes it in the end.</summary>
     public static DecisionLog ToStream(Stream stream, TimeProvider time, Action<string> complain) =>
@@ -68,6 +76,10 @@ public sealed class DecisionLog : IDisposable
     /// <param name="requestId">As answered in <c>Gatehouse-Request-Id</c>.</param>
     /// <returns>The line, JSON, without its line feed; null when no file kept holds it.</returns>
     public static string? Find(string path, string requestId) => DecisionSearch.Find(RotatingFile.NamesOf(path, Files), requestId);
+
+    /// <summary>The files of a log that exist, the oldest first.</summary>
+    /// <param name="path">Of the newest file.</param>
+    public static IReadOnlyList<string> FilesOf(string path) => [.. RotatingFile.NamesOf(path, Files).Where(File.Exists).Reverse()];
 
     /// <summary>Logs how a request ended. Never waits, never throws for a full log.</summary>
     public void Write(RequestContext request, in DecisionEntry entry)

@@ -11,32 +11,21 @@ internal sealed class Decisions(DecisionLog? log, UsageCounts usage) : IDecision
     public void Record(RequestContext request, Refusal? refusal, Room room, TimeSpan elapsed)
     {
         var status = refusal?.Status ?? (request.UpstreamStatus != 0 ? request.UpstreamStatus : request.Http.Response.StatusCode);
-        usage.Count(request, OutcomeOf(refusal, status));
+        usage.Count(request, OutcomeOf(refusal, status, request.WouldRefuse.Count > 0));
         log?.Write(request, new DecisionEntry(status, StepOf(refusal, room), refusal, elapsed, request.UpstreamStatus));
     }
 
-    private static UsageOutcome OutcomeOf(Refusal? refusal, int status) => (refusal, status) switch
+    private static UsageOutcome OutcomeOf(Refusal? refusal, int status, bool watched) => (refusal, status) switch
     {
         (_, >= 500) => UsageOutcome.Failed,
         ({ Status: 429 }, _) => UsageOutcome.Limited,
         ({ }, _) => UsageOutcome.Refused,
-        _ => UsageOutcome.Ok,
+        _ => watched ? UsageOutcome.Watched : UsageOutcome.Ok,
     };
 
     // Who said no; a refusal after all rooms agreed came from the upstream's side, or the caller left while the answer was on its way.
-    private static string StepOf(Refusal? refusal, Room room) => refusal is null ? "forwarding" : refusal.Step ?? room switch
-    {
-        Room.Arrival => "arrival",
-        Room.Door => "door",
-        Room.Authentication => "authentication",
-        Room.Quota => "quota",
-        Room.Authorization => "authorization",
-        Room.Ownership => "ownership",
-        Room.Fields => "fields",
-        Room.Proof => "proof",
-        Room.Logins => "logins",
-        Room.Validation => "validation",
-        Room.Record => refusal.Status >= 499 || refusal.Reason.StartsWith("upstream", StringComparison.Ordinal) || refusal.Reason.StartsWith(Standing.Cut, StringComparison.Ordinal) ? "forwarding" : "record",
-        _ => "pipeline",
-    };
+    private static string StepOf(Refusal? refusal, Room room) => refusal is null ? "forwarding" : refusal.Step ?? (room == Room.Record && IsOfForwarding(refusal) ? "forwarding" : Rooms.Name(room));
+
+    private static bool IsOfForwarding(Refusal refusal) =>
+        refusal.Status >= 499 || refusal.Reason.StartsWith("upstream", StringComparison.Ordinal) || refusal.Reason.StartsWith(Standing.Cut, StringComparison.Ordinal);
 }

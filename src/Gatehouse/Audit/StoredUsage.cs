@@ -2,7 +2,7 @@ using Gatehouse.Live;
 
 namespace Gatehouse.Audit;
 
-/// <summary>Hands usage counts to the store: a row of four outcomes becomes up to four counts.</summary>
+/// <summary>Hands usage counts to the store: a row of five outcomes becomes up to five counts.</summary>
 internal sealed class StoredUsage(IUsageStore store) : IUsageSink
 {
     /// <inheritdoc />
@@ -15,6 +15,7 @@ internal sealed class StoredUsage(IUsageStore store) : IUsageSink
             Add(counts, row, "refused", row.Refused);
             Add(counts, row, "limited", row.Limited);
             Add(counts, row, "failed", row.Failed);
+            Add(counts, row, "watched", row.Watched);
         }
 
         return store.AddAsync(counts, cancellationToken);

@@ -122,7 +122,7 @@ public sealed class UsageCounts : IAsyncDisposable
     [
         .. rows.GroupBy(row => (row.Hour, row.Client, row.Operation, row.Class)).Select(same => new UsageRow(
             same.Key.Hour, same.Key.Client, same.Key.Operation, same.Key.Class,
-            same.Sum(row => row.Ok), same.Sum(row => row.Refused), same.Sum(row => row.Limited), same.Sum(row => row.Failed))),
+            same.Sum(row => row.Ok), same.Sum(row => row.Refused), same.Sum(row => row.Limited), same.Sum(row => row.Failed), same.Sum(row => row.Watched))),
     ];
 
     private readonly record struct Key(int Client, CompiledOperation? Operation, long Hour)
@@ -139,6 +139,7 @@ public sealed class UsageCounts : IAsyncDisposable
         private long refused;
         private long limited;
         private long failed;
+        private long watched;
 
         public void Add(UsageOutcome outcome)
         {
@@ -147,12 +148,13 @@ public sealed class UsageCounts : IAsyncDisposable
                 case UsageOutcome.Ok: ok++; break;
                 case UsageOutcome.Refused: refused++; break;
                 case UsageOutcome.Limited: limited++; break;
+                case UsageOutcome.Watched: watched++; break;
                 default: failed++; break;
             }
         }
 
         public readonly UsageRow ToRow(in Key key) =>
-            new(key.Hour * HourMilliseconds, Client ?? "", key.Operation?.Name ?? "", key.Operation?.Class ?? default, ok, refused, limited, failed);
+            new(key.Hour * HourMilliseconds, Client ?? "", key.Operation?.Name ?? "", key.Operation?.Class ?? default, ok, refused, limited, failed, watched);
     }
 
     private sealed class Shard

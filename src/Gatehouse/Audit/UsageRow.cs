@@ -16,6 +16,9 @@ public enum UsageOutcome
 
     /// <summary>Status 500 and above.</summary>
     Failed,
+
+    /// <summary>Answered by the upstream with a status below 500, and would have been refused did the policy not only watch.</summary>
+    Watched,
 }
 
 /// <summary>Requests of one client for one operation in one hour; added to what the store holds already.</summary>
@@ -27,7 +30,8 @@ public enum UsageOutcome
 /// <param name="Refused">Requests that ended <see cref="UsageOutcome.Refused"/>.</param>
 /// <param name="Limited">Requests that ended <see cref="UsageOutcome.Limited"/>.</param>
 /// <param name="Failed">Requests that ended <see cref="UsageOutcome.Failed"/>.</param>
-public sealed record UsageRow(long Hour, string Client, string Operation, OperationClass Class, long Ok, long Refused, long Limited, long Failed);
+/// <param name="Watched">Requests that ended <see cref="UsageOutcome.Watched"/>.</param>
+public sealed record UsageRow(long Hour, string Client, string Operation, OperationClass Class, long Ok, long Refused, long Limited, long Failed, long Watched = 0);
 
 /// <summary>Takes usage counts by hour, client and operation (requirement 5.07).</summary>
 public interface IUsageSink

@@ -25,5 +25,21 @@ internal static class Word
     public static readonly JsonEncodedText Policy = JsonEncodedText.Encode("policy");
     public static readonly JsonEncodedText DurationUs = JsonEncodedText.Encode("duration_us");
     public static readonly JsonEncodedText Upstream = JsonEncodedText.Encode("upstream_status");
+    public static readonly JsonEncodedText Credential = JsonEncodedText.Encode("credential");
+    public static readonly JsonEncodedText Key = JsonEncodedText.Encode("key");
+    public static readonly JsonEncodedText Token = JsonEncodedText.Encode("token");
+    public static readonly JsonEncodedText ForeignToken = JsonEncodedText.Encode("foreign_token");
+    public static readonly JsonEncodedText Roles = JsonEncodedText.Encode("roles");
+    public static readonly JsonEncodedText Scopes = JsonEncodedText.Encode("scopes");
+    public static readonly JsonEncodedText Plan = JsonEncodedText.Encode("plan");
+    public static readonly JsonEncodedText OwnerAt = JsonEncodedText.Encode("owner_at");
+    public static readonly JsonEncodedText IsOwner = JsonEncodedText.Encode("is_owner");
+    public static readonly JsonEncodedText Critical = JsonEncodedText.Encode("critical");
+    public static readonly JsonEncodedText Class = JsonEncodedText.Encode("class");
+    public static readonly JsonEncodedText Limit = JsonEncodedText.Encode("limit");
+    public static readonly JsonEncodedText Window = JsonEncodedText.Encode("window_s");
+    public static readonly JsonEncodedText Remaining = JsonEncodedText.Encode("remaining");
+    public static readonly JsonEncodedText WouldRefuse = JsonEncodedText.Encode("would_refuse");
+    public static readonly JsonEncodedText Faults = JsonEncodedText.Encode("faults");
     public static readonly JsonEncodedText Lost = JsonEncodedText.Encode("lines_lost");
 }

@@ -1,6 +1,7 @@
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Deciding;
+using Gatehouse.Policy.Model;
 using Microsoft.AspNetCore.Http;
 
 namespace Gatehouse.Request;
@@ -69,15 +70,38 @@ public sealed class RequestContext
     /// <summary>What would have been refused, had the policy not said to watch only; empty for most.</summary>
     public IReadOnlyList<Refusal> WouldRefuse => wouldRefuse;
 
+    /// <summary>The room that is asked now, for what it writes down. Set by the pipeline.</summary>
+    internal Room Asked { get; set; }
+
+    /// <summary>Parts of the policy that would have refused; <see cref="PolicyPart.None"/> for most.</summary>
+    internal PolicyPart Noted { get; private set; }
+
     /// <summary>A refusal that stands, or null if this part of the policy is only watched here: then it is written down, and the request goes on.</summary>
     /// <param name="part">Which part of the policy refuses.</param>
     /// <param name="refusal">What it says.</param>
     public Refusal? Heed(PolicyPart part, Refusal refusal)
     {
-        if (Operation is null || (Operation.Watched & part) == 0)
+        ArgumentNullException.ThrowIfNull(refusal);
+        return Operation is null ? refusal : Heed((Operation.Watched & part) != 0, part, refusal);
+    }
+
+    /// <summary>The same for a rule that says itself whether it is only watched, such as one of several about the fields of a thing.</summary>
+    /// <param name="mode">Of the rule.</param>
+    /// <param name="part">Which part of the policy it belongs to.</param>
+    /// <param name="refusal">What it says.</param>
+    public Refusal? Heed(PolicyMode mode, PolicyPart part, Refusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        return Operation is null ? refusal : Heed(mode == PolicyMode.Watch, part, refusal);
+    }
+
+    private Refusal? Heed(bool watched, PolicyPart part, Refusal refusal)
+    {
+        if (!watched || !Watch.MayBeWatched(Principal, part, refusal))
             return refusal;
 
-        wouldRefuse = [.. wouldRefuse, refusal];
+        wouldRefuse = [.. wouldRefuse, refusal.Step is null ? refusal with { Step = Rooms.Name(Asked) } : refusal];
+        Noted |= part;
         return null;
     }
 

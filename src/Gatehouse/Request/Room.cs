@@ -43,3 +43,24 @@ public enum Room
     /// <summary>Every one of them.</summary>
     All = Arrival | Door | Authentication | Quota | Authorization | Validation | Ownership | Fields | Proof | Logins | Record,
 }
+
+/// <summary>The rooms' names in logs and messages; whoever reads the log relies on them.</summary>
+internal static class Rooms
+{
+    /// <summary>The name of one room; <c>pipeline</c> for none.</summary>
+    internal static string Name(Room room) => room switch
+    {
+        Room.Arrival => "arrival",
+        Room.Door => "door",
+        Room.Authentication => "authentication",
+        Room.Quota => "quota",
+        Room.Authorization => "authorization",
+        Room.Validation => "validation",
+        Room.Ownership => "ownership",
+        Room.Fields => "fields",
+        Room.Proof => "proof",
+        Room.Logins => "logins",
+        Room.Record => "record",
+        _ => "pipeline",
+    };
+}

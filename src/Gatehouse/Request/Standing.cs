@@ -75,6 +75,14 @@ internal static class Standing
         if (OperationUnder(request, state.Policy) is not { } operation)
             return "unknown_operation";
 
+        // What was let in only because a part of the policy watched ends when that part is enforced.
+        if ((request.Noted & request.Operation!.Watched & ~operation.Watched) != 0)
+            return "no_longer_watched";
+
+        // Who a caller is stays a question to the last byte; what it may do is only written down, as it was when it came in.
+        if ((operation.Watched & PolicyPart.Access) != 0 && principal.Kind != CredentialKind.None)
+            return null;
+
         var roles = RolesUnder(principal, request.State.Policy, state);
         var decision = CompiledPolicy.Decide(roles != 0 ? roles : state.Policy.GuestMask, operation);
         if (!decision.Allowed)

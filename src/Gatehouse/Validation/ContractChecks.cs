@@ -27,7 +27,7 @@ internal sealed class ContractChecks
             var schemas = new ContractSchemas(contract, policy.Document.Validation);
             var told = new HashSet<SchemaProblem>();
             foreach (var operation in policy.Operations)
-                if (operation.Contract is { } declared && (operation.AllowedRoles | operation.OwnRoles) != 0)
+                if (operation.Contract is { } declared && IsReachable(operation))
                     byNumber[operation.Number] = Compile(schemas, contract, operation, declared, told, report);
         }
 
@@ -57,6 +57,10 @@ internal sealed class ContractChecks
         ContractSchemas.ForDraft(contract).Compile(operation, [.. operation.Parameters.Where(one => one.In == ParameterPlace.Path).Select(one => one.Name)], problems);
         return problems.Count == 0 ? null : $"expected {problems[0].Expected}, found {problems[0].Found} at line {contract.Locate(problems[0].Pointer).Line}";
     }
+
+    // What nobody may call is called all the same where rights are only watched.
+    private static bool IsReachable(CompiledOperation operation) =>
+        (operation.AllowedRoles | operation.OwnRoles) != 0 || (operation.Watched & PolicyPart.Access) != 0;
 
     private static OperationChecks Compile(ContractSchemas schemas, ContractDocument contract, CompiledOperation operation, ContractOperation declared, HashSet<SchemaProblem> told, PolicyReport report)
     {

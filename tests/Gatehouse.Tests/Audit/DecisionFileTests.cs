@@ -71,6 +71,20 @@ public sealed class DecisionFileTests : IDisposable
         Assert.Equal("two\n", File.ReadAllText(Newest));
     }
 
+    [Fact] // What is kept of people is kept for a time that is named, also across restarts and on a quiet day.
+    public void At_its_age_a_file_is_put_aside_and_the_oldest_goes()
+    {
+        var clock = new Keys.Clock { Now = DateTimeOffset.Parse("2026-01-01T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture) };
+        for (var day = 1; day <= 4; day++)
+        {
+            using (var file = new RotatingFile(Newest, 1000, 3, TimeSpan.FromHours(24), clock))
+                file.Write(Encoding.ASCII.GetBytes($"{{\"time\":\"{clock.Now:yyyy-MM-ddTHH:mm:ssZ}\"}}\n"));
+            clock.Now += TimeSpan.FromHours(day == 1 ? 23 : 25);
+        }
+
+        Assert.Equal([1, 1, 2], RotatingFile.NamesOf(Newest, 3).Select(name => File.ReadAllLines(name).Length));
+    }
+
     [Fact] // As logrotate does with copytruncate: no hole of zero bytes may be left.
     public void When_somebody_empties_the_file_the_log_goes_on_at_its_beginning()
     {

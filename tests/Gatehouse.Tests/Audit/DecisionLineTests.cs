@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Gatehouse.Audit;
+using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Deciding;
+using Gatehouse.Policy.Model;
 using Gatehouse.Request;
 using Gatehouse.Tests.RateLimiting;
 
@@ -20,7 +22,7 @@ public sealed class DecisionLineTests : IDisposable
         request.Decision = new Decision(DecisionReason.Granted, 62);
 
         Assert.Equal(
-            """{"time":"2025-07-27T12:00:00Z","request_id":"0123456789abcdefghijkl","source":"192.0.2.1","method":"GET","client":"client1","key_id":"AAAABBBBCCCC","subject":"alice","operation":"GET /catalog","rule":"gatehouse.yaml:62","status":200,"decision":"allowed","step":"forwarding","reason":"granted","policy":"00112233445566ff","duration_us":1500,"upstream_status":200}""" + "\n",
+            """{"time":"2025-07-27T12:00:00Z","request_id":"0123456789abcdefghijkl","source":"192.0.2.1","method":"GET","client":"client1","key_id":"AAAABBBBCCCC","subject":"alice","credential":"key","roles":["user"],"operation":"GET /catalog","rule":"gatehouse.yaml:62","status":200,"decision":"allowed","step":"forwarding","reason":"granted","policy":"00112233445566ff","duration_us":1500,"upstream_status":200}""" + "\n",
             Write(request, new DecisionEntry(200, "forwarding", null, TimeSpan.FromMicroseconds(1500), 200)));
     }
 
@@ -32,6 +34,27 @@ public sealed class DecisionLineTests : IDisposable
         Assert.Equal(
             """{"time":"2025-07-27T12:00:00Z","request_id":"0123456789abcdefghijkl","source":"2001:db8:1:2::/64","method":"GET","status":404,"decision":"refused","step":"arrival","reason":"unknown_operation","policy":"00112233445566ff","duration_us":12}""" + "\n",
             Write(request, new DecisionEntry(404, "arrival", Refusals.NotFound("unknown_operation"), TimeSpan.FromMicroseconds(12))));
+    }
+
+    [Fact] // Requirement 2.11, 2.12: what the decision was made with, so that it can be explained and judged again.
+    public void What_was_decided_with_is_written_and_nothing_that_was_sent()
+    {
+        var operation = Sample.Operation(template: "/users/{userId}", owner: new OwnerRule(OwnerPlace.Path, "userId", 0), watched: PolicyPart.All);
+        var request = Sample.Request(operation, new Principal { Kind = CredentialKind.Token, Subject = "alice", Client = "app", ClientNumber = 1, Roles = 3, Scope = "catalog:read", KeyScope = "catalog", PlanFactor = 10 });
+        request.Path = "/users/alice";
+        request.State.Policy.Paths.Match("GET", request.Path, ref request.PathValues, out _);
+        request.Quota = new QuotaState("light", 1000, 3600, 999, 4);
+        request.Heed(PolicyPart.Validation, new Refusal(400, "invalid_request", "No.", "contract") { Step = "validation", Faults = [new("body/emails/alice@example.org", "text"), new("query.limit", "a number")] });
+
+        var json = JsonDocument.Parse(Write(request, new DecisionEntry(200, "forwarding", null, default))).RootElement;
+
+        Assert.Equal("token", json.GetProperty("credential").GetString());
+        Assert.Equal("""["guest","user"]""", json.GetProperty("roles").GetRawText());
+        Assert.Equal("""["catalog:read","catalog"]""", json.GetProperty("scopes").GetRawText());
+        Assert.Equal((10, 1000, 3600, 999), (json.GetProperty("plan").GetInt32(), json.GetProperty("limit").GetInt32(), json.GetProperty("window_s").GetInt32(), json.GetProperty("remaining").GetInt32()));
+        Assert.Equal(("path.userId", true), (json.GetProperty("owner_at").GetString(), json.GetProperty("is_owner").GetBoolean()));
+        Assert.Equal("validation:contract", json.GetProperty("would_refuse")[0].GetString());
+        Assert.Equal(["body/emails/…: text", "query.limit: a number"], json.GetProperty("faults").EnumerateArray().Select(fault => fault.GetString()));
     }
 
     [Fact] // "Which key was it?" is the first question after a 401.

@@ -39,9 +39,10 @@ internal static class Sample
 
     public static CompiledOperation Operation(
         string method = "GET", string template = "/catalog", OperationClass @class = OperationClass.Light, Quota? quota = null,
-        ulong allowed = 3, ulong own = 0, OwnerRule? owner = null, int number = 0, int line = 62) => new()
+        ulong allowed = 3, ulong own = 0, OwnerRule? owner = null, int number = 0, int line = 62, PolicyPart watched = PolicyPart.None) => new()
     {
         Number = number,
+        Watched = watched,
         Method = method,
         Template = template,
         PathParameters = [],

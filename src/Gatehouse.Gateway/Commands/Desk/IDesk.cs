@@ -28,6 +28,9 @@ internal interface IDesk
     /// <summary>The recorded decision about one request, as its JSON line; null when there is none.</summary>
     ValueTask<string?> FindDecisionAsync(PolicyDocument document, string requestId, CancellationToken cancellationToken);
 
+    /// <summary>Files that hold recorded decisions, the oldest first; empty when there are none.</summary>
+    IReadOnlyList<string> DecisionFiles(PolicyDocument document);
+
     /// <summary>Why what the contract asks of an operation cannot be checked; null when it can.</summary>
     string? WhyNotCheckable(ContractDocument contract, ContractOperation operation);
 

@@ -38,6 +38,10 @@ internal sealed class RealDesk(TimeProvider time) : IDesk
         ValueTask.FromResult(document.Decisions.File is { } file ? DecisionLog.Find(file, requestId) : null);
 
     /// <inheritdoc />
+    public IReadOnlyList<string> DecisionFiles(PolicyDocument document) =>
+        document.Decisions.File is { } file ? DecisionLog.FilesOf(file) : [];
+
+    /// <inheritdoc />
     public string? WhyNotCheckable(ContractDocument contract, ContractOperation operation) => ContractChecks.WhyNotCheckable(contract, operation);
 
     /// <inheritdoc />

@@ -33,7 +33,7 @@ internal sealed class Callers(CompiledPolicy policy, IRegister register, DateTim
         var subject = key.Subject is null ? null : await register.Subjects.FindAsync(key.Subject, cancellationToken);
         var name = $"key {id} of {Plain.Text(key.Client)}{(subject is null ? "" : $" for {Plain.Text(subject.Id)}")}";
         var factor = key.Plan is null ? 1 : policy.Document.Limits.Plans.GetValueOrDefault(key.Plan, 1);
-        return new Caller(name, RolesOf(key, subject), true, key.Subject ?? key.Client, factor, DeadOf(key, subject));
+        return new Caller(name, RolesOf(key, subject), true, key.Subject ?? key.Client, factor, DeadOf(key, subject), key.Scopes.Count == 0 ? null : string.Join(' ', key.Scopes));
     }
 
     // A key's roles only narrow those of its subject; they never add to them.

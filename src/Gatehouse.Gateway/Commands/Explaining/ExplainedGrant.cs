@@ -1,3 +1,4 @@
+using Gatehouse.Keys;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Deciding;
 using Gatehouse.Policy.Model;
@@ -8,7 +9,7 @@ namespace Gatehouse.Gateway.Commands.Explaining;
 internal sealed class ExplainedGrant(CompiledPolicy policy, string file)
 {
     /// <summary>Authorization's answer.</summary>
-    public ExplainedStep Explain(CompiledOperation operation, ImaginedTarget target, Caller caller)
+    public ExplainedStep Explain(CompiledOperation operation, ImaginedTarget target, Caller caller, ImaginedMore more)
     {
         var decision = CompiledPolicy.Decide(caller.Roles, operation);
         var rule = operation.RuleLine > 0 ? $"{file}:{operation.RuleLine}" : null;
@@ -18,26 +19,35 @@ internal sealed class ExplainedGrant(CompiledPolicy policy, string file)
         if (decision.Reason == DecisionReason.NotGranted)
             return ExplainedStep.No("authorization", (operation.AllowedRoles | operation.OwnRoles) == 0 ? "granted to nobody" : $"{action} is not granted", rule, [.. Ways(operation)]);
 
-        return Own(operation, target, caller, action, rule);
+        return Own(operation, target, caller, more, action, rule);
     }
+
+    /// <summary>What the scope of a credential says; null when it leaves the operation.</summary>
+    public static ExplainedStep? Scope(CompiledPolicy policy, CompiledOperation operation, Caller caller) =>
+        ScopeSet.Allows(policy, caller.Scope, operation)
+            ? null
+            : ExplainedStep.No("authorization", $"the credential's scope is {Plain.Text(caller.Scope!)}", null, WayOf(operation));
+
+    /// <summary>Which scope would leave it.</summary>
+    public static string WayOf(CompiledOperation operation) => $"a credential without a scope, or with '{operation.Resource}' or '{operation.Resource}:{operation.Action}' in it";
 
     /// <summary>With what a refusal is answered: nobody is asked who they are, somebody is told no, and another's thing is not there.</summary>
     public static int StatusOf(CompiledOperation operation, Caller caller) =>
         !caller.Known ? 401 : CompiledPolicy.Decide(caller.Roles, operation).OwnerRequired ? 404 : 403;
 
-    private ExplainedStep Own(CompiledOperation operation, ImaginedTarget target, Caller caller, string action, string? rule)
+    private ExplainedStep Own(CompiledOperation operation, ImaginedTarget target, Caller caller, ImaginedMore more, string action, string? rule)
     {
         var owner = operation.Owner;
         var granted = $"{action} is granted to {Names(caller.Roles & operation.OwnRoles)} on their own";
         if (!caller.Known)
             return ExplainedStep.No("authorization", $"{granted}, and a guest owns nothing", rule, [.. Ways(operation)]);
-        if (owner?.Place != OwnerPlace.Path || caller.Subject is null)
+        if (owner is null || ExplainedOwner.IsCaller(policy, owner, target, caller, more) is not { } own)
             return ExplainedStep.Yes("authorization", $"{granted}: if {Where(owner)} is the caller, else 404", rule);
 
-        var value = target.Value(owner.ParameterIndex);
-        return value == caller.Subject
-            ? ExplainedStep.Yes("authorization", $"{granted}, and {Where(owner)} is {Plain.Text(value)}", rule)
-            : ExplainedStep.No("authorization", $"{granted}, but {Where(owner)} is {Plain.Text(value)}", rule, [$"being {Plain.Text(value)}", .. Whole(operation)]);
+        var value = ExplainedOwner.NameOf(owner, target, more) is { } name ? Plain.Text(name) : own ? "the caller" : "another";
+        return own
+            ? ExplainedStep.Yes("authorization", $"{granted}, and {Where(owner)} is {value}", rule)
+            : ExplainedStep.No("authorization", $"{granted}, but {Where(owner)} is {value}", rule, [$"being {(value == "another" ? "its owner" : value)}", .. Whole(operation)]);
     }
 
     /// <summary>Who would be let in.</summary>
@@ -56,12 +66,5 @@ internal sealed class ExplainedGrant(CompiledPolicy policy, string file)
 
     private string Names(ulong mask) => string.Join(" or ", policy.Roles.Where((_, bit) => (mask >> bit & 1) != 0));
 
-    private static string Where(OwnerRule? owner) => owner is null ? "the owner" : owner.Place switch
-    {
-        OwnerPlace.Path => $"path.{owner.Name}",
-        OwnerPlace.Query => $"query.{owner.Name}",
-        OwnerPlace.Body => $"body.{owner.Name}",
-        OwnerPlace.Claim => $"claim.{owner.Name}",
-        _ => $"answer.{owner.Name}",
-    };
+    private static string Where(OwnerRule? owner) => ExplainedOwner.Where(owner);
 }

@@ -1,5 +1,6 @@
 using Gatehouse.Gateway.Commands.Desk;
 using Gatehouse.Policy.Compiling;
+using Gatehouse.Request;
 
 namespace Gatehouse.Gateway.Commands.Explaining;
 
@@ -11,35 +12,47 @@ internal sealed class Explainer(CompiledPolicy policy, string file, IDesk desk)
 {
     private readonly ExplainedGrant grant = new(policy, file);
     private readonly ExplainedChecks checks = new(policy, desk);
+    private readonly ExplainedFields fields = new(policy);
 
     /// <summary>Explains one request.</summary>
-    public Explanation Explain(string method, string target, Caller caller)
+    public async ValueTask<Explanation> ExplainAsync(string method, string target, Caller caller, ImaginedMore more, CancellationToken cancellationToken)
     {
-        var steps = new List<ExplainedStep>();
         var found = new ImaginedTarget(policy, method, target);
-        steps.Add(found.Step);
         if (found.Operation is not { } operation)
-            return Ended(found, caller, found.Status, steps);
+            return new Explanation(found.Request, caller.Name, null, false, found.Status, [found.Step]);
 
-        steps.Add(Authentication(caller));
-        if (!steps[^1].Passes)
-            return Ended(found, caller, 401, steps);
+        var steps = new List<ExplainedStep> { found.Step };
+        var status = Asked(steps, operation, Authentication(caller), PolicyPart.None, 401)
+            ?? Asked(steps, operation, Limit(operation, caller), PolicyPart.Limits, 429)
+            ?? Asked(steps, operation, Granted(operation, found, caller, more), caller.Known ? PolicyPart.Access : PolicyPart.None, ExplainedGrant.StatusOf(operation, caller));
+        if (status is null)
+        {
+            var (validation, refused) = await checks.ExplainAsync(operation, found, more, cancellationToken);
+            status = Asked(steps, operation, validation, refused is { } no && Watch.MayBeWatched(Principal.Guest, PolicyPart.Validation, no) ? PolicyPart.Validation : PolicyPart.None, refused?.Status ?? 403)
+                ?? Asked(steps, operation, fields.Fields(operation, caller), PolicyPart.Fields, 403)
+                ?? Asked(steps, operation, ExplainedFields.Proof(operation, file), PolicyPart.Critical, 401)
+                ?? Asked(steps, operation, ExplainedStep.Yes("forwarding", $"to {policy.Document.Api.Upstream}"), PolicyPart.None, 200);
+        }
 
-        steps.Add(Limit(operation, caller));
-        steps.Add(grant.Explain(operation, found, caller));
-        if (!steps[^1].Passes)
-            return Ended(found, caller, ExplainedGrant.StatusOf(operation, caller), steps);
-
-        steps.Add(checks.Explain(operation));
-        if (!steps[^1].Passes)
-            return Ended(found, caller, 403, steps);
-
-        steps.Add(ExplainedStep.Yes("forwarding", $"to {policy.Document.Api.Upstream}"));
-        return Ended(found, caller, null, steps);
+        return new Explanation(found.Request, caller.Name, operation.Name, status is null, status, steps);
     }
 
-    private static Explanation Ended(ImaginedTarget found, Caller caller, int? status, IReadOnlyList<ExplainedStep> steps) =>
-        new(found.Request, caller.Name, found.Operation?.Name, status is null, status, steps);
+    // The status of a refusal that ends the walk; null when it goes on.
+    private static int? Asked(List<ExplainedStep> steps, CompiledOperation operation, ExplainedStep? step, PolicyPart part, int status)
+    {
+        if (step is null)
+            return null;
+
+        var watched = !step.Passes && (operation.Watched & part) != 0;
+        steps.Add(step with { Watched = watched });
+        return step.Passes || watched ? null : status;
+    }
+
+    private ExplainedStep Granted(CompiledOperation operation, ImaginedTarget found, Caller caller, ImaginedMore more)
+    {
+        var granted = grant.Explain(operation, found, caller, more);
+        return granted.Passes ? ExplainedGrant.Scope(policy, operation, caller) ?? granted : granted;
+    }
 
     private static ExplainedStep Authentication(Caller caller) => caller switch
     {
@@ -53,13 +66,7 @@ internal sealed class Explainer(CompiledPolicy policy, string file, IDesk desk)
         var permits = (int)(operation.Quota.Permits * caller.PlanFactor);
         var plan = caller.PlanFactor == 1 ? "" : $" (plan x{caller.PlanFactor})";
         var whom = caller.Known ? "per client" : "guests: the door's limit per source as well";
-        return ExplainedStep.Yes("rate limiting", $"class {operation.Class.ToString().ToLowerInvariant()}: {permits} in {Lasting(operation.Quota.Window)}{plan}, {whom}");
+        var watched = (operation.Watched & PolicyPart.Limits) != 0 ? ", only watched" : "";
+        return ExplainedStep.Yes("rate limiting", $"class {operation.Class.ToString().ToLowerInvariant()}: {permits} in {Lasting.Of(operation.Quota.Window)}{plan}, {whom}{watched}");
     }
-
-    private static string Lasting(TimeSpan window) => window switch
-    {
-        { TotalHours: >= 1 } when window.Ticks % TimeSpan.TicksPerHour == 0 => Count.Of((int)window.TotalHours, "hour"),
-        { TotalMinutes: >= 1 } when window.Ticks % TimeSpan.TicksPerMinute == 0 => Count.Of((int)window.TotalMinutes, "minute"),
-        _ => Count.Of((int)window.TotalSeconds, "second"),
-    };
 }

@@ -14,15 +14,19 @@ internal sealed record Explanation(string Request, string Caller, string? Operat
     {
         to.WriteLine($"{it.Request}, asked by {it.Caller}");
         foreach (var step in it.Steps)
-        {
-            to.WriteLine($"  {(step.Passes ? "yes" : "NO "),-4} {step.Step,-15} {step.Answer}");
-            if (step.Rule is not null)
-                to.WriteLine($"{"",22}{step.Rule}");
-            foreach (var way in step.WouldAllow)
-                to.WriteLine($"{"",22}would allow it: {way}");
-        }
+            Write(to, step);
 
         to.WriteLine(it.Allowed ? "Let through, on the conditions above." : $"Refused with {it.Status}.");
+    }
+
+    /// <summary>One step, for a person.</summary>
+    public static void Write(TextWriter to, ExplainedStep step)
+    {
+        to.WriteLine($"  {(step.Passes ? "yes" : step.Watched ? "no*" : "NO"),-4} {step.Step,-15} {step.Answer}{(step.Watched ? " (only watched: written down, and the request went on)" : "")}");
+        if (step.Rule is not null)
+            to.WriteLine($"{"",22}{step.Rule}");
+        foreach (var way in step.WouldAllow)
+            to.WriteLine($"{"",22}would allow it: {way}");
     }
 }
 
@@ -34,6 +38,9 @@ internal sealed record Explanation(string Request, string Caller, string? Operat
 /// <param name="WouldAllow">What would have let it pass.</param>
 internal sealed record ExplainedStep(string Step, bool Passes, string Answer, string? Rule, IReadOnlyList<string> WouldAllow)
 {
+    /// <summary>Whether its no is only written down, because the policy watches here.</summary>
+    public bool Watched { get; init; }
+
     /// <summary>It has nothing against the request.</summary>
     public static ExplainedStep Yes(string step, string answer, string? rule = null) => new(step, true, answer, rule, []);
 

@@ -1,5 +1,6 @@
 using Gatehouse.Arrival;
 using Gatehouse.Policy.Compiling;
+using Gatehouse.Request;
 
 namespace Gatehouse.Gateway.Commands.Explaining;
 
@@ -23,6 +24,7 @@ internal sealed class ImaginedTarget
         }
 
         Request = $"{Plain.Text(method)} {path}";
+        Query = cut.Query;
         Operation = policy.Paths.Match(method, path, ref values, out var allowed);
         if (semicolon && Operation is { AllowsSemicolon: false })
             Operation = null;
@@ -41,6 +43,16 @@ internal sealed class ImaginedTarget
 
     /// <summary>Arrival's answer.</summary>
     public ExplainedStep Step { get; }
+
+    /// <summary>With its question mark; empty without one.</summary>
+    public string Query { get; } = "";
+
+    /// <summary>Lets a request have this path and query.</summary>
+    public RequestContext Fill(RequestContext request)
+    {
+        (request.Path, request.Query, request.PathValues) = (path, Query, values);
+        return request;
+    }
 
     /// <summary>The decoded value of a path parameter.</summary>
     public string Value(int index) => Uri.UnescapeDataString(path[values[index]]);

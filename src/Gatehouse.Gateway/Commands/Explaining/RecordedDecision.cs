@@ -6,7 +6,9 @@ namespace Gatehouse.Gateway.Commands.Explaining;
 /// <summary>A decision that was made and written down.</summary>
 internal static class RecordedDecision
 {
-    /// <summary>Finds it, and prints it with what would have allowed it.</summary>
+    private static readonly string[] Order = ["arrival", "door", "authentication", "quota", "authorization", "validation", "ownership", "fields", "proof", "logins", "record", "forwarding"];
+
+    /// <summary>Finds it, and prints it step by step with what would have allowed it.</summary>
     public static async Task<int> TellAsync(Call call, CompiledPolicy policy, string requestId, CancellationToken cancellationToken)
     {
         var line = await call.Desk.FindDecisionAsync(policy.Document, requestId, cancellationToken)
@@ -15,12 +17,12 @@ internal static class RecordedDecision
                 "the id stands in the answer's header Gatehouse-Request-Id; an imagined request needs a path: gatehouse explain GET /orders --role user");
 
         var recorded = JsonNode.Parse(line)!.AsObject();
-        var ways = WaysOf(policy, recorded);
-        recorded["would_allow"] = new JsonArray([.. ways.Select(way => JsonValue.Create(way))]);
+        var steps = StepsOf(recorded, new RecordedWays(policy, recorded));
+        var ways = steps.Where(step => !step.Passes).SelectMany(step => step.WouldAllow).ToList();
         if (call.Json)
-            call.Terminal.Out.WriteLine(recorded.ToJsonString());
+            call.Terminal.Out.WriteLine(AsJson(recorded, steps, ways));
         else
-            Write(call.Terminal.Out, recorded, ways);
+            Write(call.Terminal.Out, recorded, steps);
 
         if ((string?)recorded["policy"] is { } version && version != policy.Version)
             call.Terminal.Say("The policy has changed since: what would allow it is said by the policy of today.");
@@ -28,19 +30,56 @@ internal static class RecordedDecision
         return Exit.Done;
     }
 
-    // Only a no of the matrix has ways around it that the policy knows; a bad credential or a full quota has none.
-    private static List<string> WaysOf(CompiledPolicy policy, JsonObject recorded) =>
-        (string?)recorded["step"] == "authorization" && (string?)recorded["decision"] == "refused"
-        && policy.Operations.FirstOrDefault(operation => operation.Name == (string?)recorded["operation"]) is { } operation
-            ? [.. new ExplainedGrant(policy, "").Ways(operation)]
-            : [];
-
-    private static void Write(TextWriter to, JsonObject recorded, List<string> ways)
+    private static List<ExplainedStep> StepsOf(JsonObject recorded, RecordedWays ways)
     {
-        foreach (var (name, value) in recorded)
-            if (name != "would_allow")
-                to.WriteLine($"{name,-12}  {Plain.Text(value?.ToString() ?? "-")}");
-        foreach (var way in ways)
-            to.WriteLine($"{"would allow",-12}  {way}");
+        var (last, reason) = ((string?)recorded["step"] ?? "pipeline", (string?)recorded["reason"] ?? "");
+        var refused = (string?)recorded["decision"] == "refused";
+        var noted = (recorded["would_refuse"] as JsonArray ?? []).Select(one => ((string?)one ?? "").Split(':', 2)).Where(one => one.Length == 2).ToList();
+        var steps = new List<ExplainedStep>();
+        foreach (var step in Order.Contains(last) ? Order.TakeWhile(step => step != last).Append(last) : [last])
+        {
+            foreach (var (_, why) in noted.Where(one => one[0] == step).Select(one => (one[0], one[1])))
+                steps.Add(No(step, why, recorded, ways) with { Watched = true });
+            if (step == last && refused)
+                steps.Add(No(step, reason, recorded, ways));
+            else if (!noted.Any(one => one[0] == step))
+                steps.Add(Yes(step, recorded));
+        }
+
+        return steps;
+    }
+
+    private static ExplainedStep No(string step, string reason, JsonObject recorded, RecordedWays ways) =>
+        ExplainedStep.No(step, $"{RefusalSentences.What(step, reason)} ({reason})", step is "authorization" or "ownership" ? (string?)recorded["rule"] : null, [.. ways.Of(step, reason)]);
+
+    private static ExplainedStep Yes(string step, JsonObject recorded) => step switch
+    {
+        "arrival" => ExplainedStep.Yes(step, (string?)recorded["operation"] ?? "well-formed"),
+        "authentication" => ExplainedStep.Yes(step, (string?)recorded["client"] is { } client ? $"{client}{((string?)recorded["subject"] is { } subject && subject != client ? $" for {subject}" : "")}{Roles(recorded)}" : "no credential: a guest"),
+        "quota" when recorded["limit"] is { } limit => ExplainedStep.Yes(step, $"class {recorded["class"]}: {recorded["remaining"]} of {limit} left"),
+        "authorization" => ExplainedStep.Yes(step, "granted", (string?)recorded["rule"]),
+        "forwarding" => ExplainedStep.Yes(step, recorded["upstream_status"] is { } status ? $"the API answered {status}" : "sent on"),
+        _ => ExplainedStep.Yes(step, "nothing against it"),
+    };
+
+    private static string Roles(JsonObject recorded) =>
+        recorded["roles"] is not JsonArray roles ? "" : roles.Count == 0 ? ", no role" : $", {(roles.Count == 1 ? "role" : "roles")} {string.Join(", ", roles.Select(role => (string?)role))}";
+
+    private static string AsJson(JsonObject recorded, List<ExplainedStep> steps, List<string> ways)
+    {
+        var answer = recorded.DeepClone().AsObject();
+        answer["steps"] = JsonNode.Parse(JsonText.Of(steps));
+        answer["would_allow"] = new JsonArray([.. ways.Select(way => JsonValue.Create(way))]);
+        return answer.ToJsonString();
+    }
+
+    private static void Write(TextWriter to, JsonObject recorded, List<ExplainedStep> steps)
+    {
+        to.WriteLine(Plain.Text($"{(string?)recorded["operation"] ?? (string?)recorded["method"] ?? "a request"}, {(string?)recorded["time"]}, from {(string?)recorded["source"]}"));
+        foreach (var step in steps)
+            Explanation.Write(to, step with { Answer = Plain.Text(step.Answer), WouldAllow = [.. step.WouldAllow.Select(Plain.Text)] });
+
+        to.WriteLine((string?)recorded["decision"] == "refused" ? $"Refused with {recorded["status"]}." : $"Let through, answered {recorded["status"]}.");
+        to.WriteLine(Plain.Text($"Policy {(string?)recorded["policy"]}, {(string?)recorded["rule"]}, request {(string?)recorded["request_id"]}"));
     }
 }
