@@ -62,6 +62,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
             AllowsSemicolon = inContract?.Parameters.Any(parameter => parameter is { In: ParameterPlace.Path, Style: "matrix" }) ?? false,
             Quota = document.Limits.Of(operationClass),
             Login = logins.GetValueOrDefault(assignment.Operation.Name),
+            IsAudited = AuditedAccess.Is(document, assignment),
         };
     }
 

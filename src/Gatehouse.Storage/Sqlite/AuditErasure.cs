@@ -23,7 +23,7 @@ internal static class AuditErasure
         foreach (var (number, seq, action) in found)
             Empty(change, number, seq, action);
         foreach (var some in found.Chunk(MostInOneRecord))
-            change.Note(actor, Erasures.Action, "audit", JsonSerializer.Serialize(new { records = Erasures.Text(some.Select(record => record.Number)), count = some.Length }));
+            change.Note(actor, Erasures.Action, "audit", null, JsonSerializer.Serialize(new { records = Erasures.Text(some.Select(record => record.Number)), count = some.Length }));
 
         return new Erased(found.Count, kept);
     }

@@ -7,6 +7,7 @@ namespace Gatehouse.Storage.Sqlite;
 internal sealed class ChangeScope(SqliteConnection connection, Actor actor, long now) : IDisposable
 {
     private AuditTail? audit;
+    private long? head;
 
     /// <summary>Unix milliseconds.</summary>
     internal long Now => now;
@@ -32,13 +33,18 @@ internal sealed class ChangeScope(SqliteConnection connection, Actor actor, long
         (audit ??= AuditTail.Open(connection)).Append(Seq, now, actor, action, id, before, after);
     }
 
-    /// <summary>Writes an audit record with which no change goes; its position is that of the last one.</summary>
-    internal void Note(Actor by, string action, string target, string? after)
-    {
-        if (Seq == 0)
-            Seq = connection.Ask<long>("SELECT seq FROM change_counter WHERE id = 1");
+    /// <summary>Writes an audit record only: nodes need not know, somebody later may. Its position is that of the last change.</summary>
+    /// <param name="action">What was done.</param>
+    /// <param name="target">To what or whom.</param>
+    /// <param name="before">State before, as JSON.</param>
+    /// <param name="after">State after, as JSON.</param>
+    internal void Note(string action, string target, string? before, string? after) => Note(actor, action, target, before, after);
 
-        (audit ??= AuditTail.Open(connection)).Append(Seq, now, by, action, target, null, after);
+    /// <summary>The same, done by somebody else than who makes the change.</summary>
+    internal void Note(Actor by, string action, string target, string? before, string? after)
+    {
+        head ??= connection.Ask<long>("SELECT seq FROM change_counter WHERE id = 1");
+        (audit ??= AuditTail.Open(connection)).Append(Seq > 0 ? Seq : head.Value, now, by, action, target, before, after);
     }
 
     /// <summary>Everything is written but the edge of the tree; to be called once, before the commit.</summary>

@@ -16,7 +16,7 @@ internal sealed class SqliteAuditLog(SqliteConnections connections) : IAuditLog
         await connections.ChangeAsync(Itself, change =>
         {
             foreach (var note in notes)
-                change.Note(note.Actor, note.Action, note.Target, note.After);
+                change.Note(note.Actor, note.Action, note.Target, null, note.After);
 
             return ChangeResult.Made;
         }, cancellationToken);
