@@ -12,7 +12,7 @@ internal sealed class AuditCheckpointVerb() : PolicyVerb("checkpoint", "Check wh
         try
         {
             var made = await new CheckpointMaker(register.AuditLog, register.KeyStore.AuditSigner, call.Desk.Time).MakeAsync(null, cancellationToken);
-            call.Answer(new Made(made.Checkpoint!.Line, made.Checkpoint.Size, made.Checkpoint.At), (to, it) => to.WriteLine(it.Checkpoint));
+            call.Answer(new Made(made.Checkpoint!.Line, made.Checkpoint.Size, made.Checkpoint.At, register.KeyStore.AuditSigner.Public.Pem), (to, it) => to.WriteLine(it.Checkpoint));
             return Exit.Done;
         }
         catch (AuditDamagedException damaged)
@@ -22,5 +22,5 @@ internal sealed class AuditCheckpointVerb() : PolicyVerb("checkpoint", "Check wh
         }
     }
 
-    private sealed record Made(string Checkpoint, long Size, DateTimeOffset At);
+    private sealed record Made(string Checkpoint, long Size, DateTimeOffset At, string Key);
 }
