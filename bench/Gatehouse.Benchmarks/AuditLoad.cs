@@ -12,7 +12,7 @@ namespace Gatehouse.Benchmarks;
 /// <remarks>One measurement each, the best of five where it is short.</remarks>
 internal static class AuditLoad
 {
-    private const int Million = 1_000_000;
+    private const int Million = 1_000_000, Changes = 300;
     private static readonly Actor Someone = new("cli:root@gate", "a reason of some length");
 
     public static async Task RunAsync()
@@ -22,7 +22,7 @@ internal static class AuditLoad
         {
             var file = Path.Combine(folder.FullName, "gatehouse.db");
             await ChangesAsync(file);
-            foreach (var atOnce in (int[])[1, 32])
+            foreach (var atOnce in (int[])[1, 1, 32])   // the first of them warms up
                 await AccessesAsync(file, atOnce);
 
             await VerifyAsync(file);
@@ -37,31 +37,39 @@ internal static class AuditLoad
     {
         using var storage = await SqliteStorage.OpenAsync(file, TimeProvider.System, default);
         await storage.Subjects.CreateAsync("alice", [], Someone, default);
-        var (whole, bare) = (double.MaxValue, double.MaxValue);
+        var (whole, tree, row) = (double.MaxValue, double.MaxValue, double.MaxValue);
         for (var round = 0; round < 5; round++)
         {
-            var begun = Stopwatch.GetTimestamp();
-            for (var i = 0; i < 100; i++)
+            var cpu = Environment.CpuUsage.TotalTime;
+            for (var i = 0; i < Changes; i++)
                 _ = i % 2 == 0 ? await storage.Subjects.SuspendAsync("alice", Someone, default) : await storage.Subjects.ResumeAsync("alice", Someone, default);
 
-            whole = Math.Min(whole, Stopwatch.GetElapsedTime(begun).TotalMicroseconds / 100);
-            bare = Math.Min(bare, Bare(file));
+            whole = Math.Min(whole, (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / Changes);
+            tree = Math.Min(tree, Undone(file, static sql =>
+            {
+                using var tail = AuditTail.Open(sql);
+                tail.Append(1, 1, Someone, "subject.suspend", "alice", "{}", "{}");
+                tail.Save();
+            }));
+            row = Math.Min(row, Undone(file, static sql => sql.Run(
+                "INSERT INTO audit_entry (seq, at, actor, action, target, before, after, reason) VALUES (1, 1, $actor, $action, $target, '{}', '{}', $reason)",
+                ("$actor", Someone.Name), ("$action", "subject.suspend"), ("$target", "alice"), ("$reason", Someone.Reason))));
         }
 
-        Console.WriteLine($"| a change with its record in the tree, us | {whole:N0} |\n| the record as a plain row with a commit of its own, us | {bare:N0} |");
+        Console.WriteLine($"| a change with its record in the tree, CPU us | {whole:N0} |\n| of it the record in the tree | {tree:N0} |\n| the record as a plain row, as before | {row:N0} |\n| ratio to before | {whole / (whole - tree + row):N2} |");
     }
 
-    // What a record cost before: one more row in the transaction of the change.
-    private static double Bare(string file)
+    // In one transaction that is undone: what the record itself costs, without the commit that the change needs in any case.
+    private static double Undone(string file, Action<SqliteConnection> write)
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
-        connection.Run("PRAGMA synchronous=FULL");
-        var begun = Stopwatch.GetTimestamp();
-        for (var i = 0; i < 100; i++)
-            connection.Run("UPDATE change_counter SET ring = ring WHERE id = 1");
+        using var transaction = connection.BeginTransaction();
+        var cpu = Environment.CpuUsage.TotalTime;
+        for (var i = 0; i < Changes; i++)
+            write(connection);
 
-        return Stopwatch.GetElapsedTime(begun).TotalMicroseconds / 100;
+        return (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / Changes;
     }
 
     private static async Task AccessesAsync(string file, int atOnce)

@@ -11,7 +11,7 @@ internal static class AuditRows
     /// <summary>What is done with each record.</summary>
     internal delegate void Take(in RecordBytes record);
 
-    private const string Records = "SELECT number, seq, at, action, actor, target, before, after, reason, request_id, credential, salt, detail, leaf FROM audit_entry WHERE number > $after AND number <= $to ORDER BY number";
+    private const string Records = "SELECT number, seq, at, action, actor, target, before, after, reason, request_id, credential, salt, detail, leaf FROM audit_entry WHERE number > ?1 AND number <= ?2 ORDER BY number";
 
     /// <summary>Where the log stands; null when it does not say.</summary>
     internal static TreeState? State(SqliteConnection sql) =>
@@ -26,14 +26,29 @@ internal static class AuditRows
     /// <summary>Reads records in the order of their numbers.</summary>
     internal static void Read(SqliteConnection sql, long after, long to, Take take, CancellationToken cancellationToken)
     {
-        using var command = sql.Make(Records, ("$after", after), ("$to", to));
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        Check(raw.sqlite3_prepare_v2(sql.Handle!, Records, out var statement), sql);
+        using (statement)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            take(Record(reader.Handle!));
+            Check(raw.sqlite3_bind_int64(statement, 1, after), sql);
+            Check(raw.sqlite3_bind_int64(statement, 2, to), sql);
+            while (Step(statement, sql))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                take(Record(statement));
+            }
         }
     }
+
+    private static bool Step(sqlite3_stmt statement, SqliteConnection sql)
+    {
+        var result = raw.sqlite3_step(statement);
+        if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
+            Check(result, sql);
+
+        return result == raw.SQLITE_ROW;
+    }
+
+    private static void Check(int result, SqliteConnection sql) => SqliteException.ThrowExceptionForRC(result, sql.Handle);
 
     private static RecordBytes Record(sqlite3_stmt row) => new()
     {
@@ -53,6 +68,10 @@ internal static class AuditRows
         Leaf = raw.sqlite3_column_blob(row, 13),
     };
 
-    private static MaybeBytes Maybe(sqlite3_stmt row, int column) =>
-        raw.sqlite3_column_type(row, column) == raw.SQLITE_NULL ? default : MaybeBytes.Of(raw.sqlite3_column_blob(row, column));
+    // An empty text and none have no bytes alike; only then the kind of the value is asked.
+    private static MaybeBytes Maybe(sqlite3_stmt row, int column)
+    {
+        var bytes = raw.sqlite3_column_blob(row, column);
+        return bytes.IsEmpty && raw.sqlite3_column_type(row, column) == raw.SQLITE_NULL ? default : MaybeBytes.Of(bytes);
+    }
 }
