@@ -34,7 +34,7 @@ public sealed class FullSampleTests
             [
                 "authentication.signIn",
                 "resources.orders.owner", "resources.orders.ownerChanges", "resources.orders.readBack", "resources.orders.list", "resources.comments.owner",
-                "critical", "fields",
+                "critical.DELETE /users/{userId}", "critical.PUT /settings/{name}", "critical.POST /orders/bulk", "fields",
                 "validation.injection", "validation.freeText", "validation.answers", "validation.uploads",
                 "limits.schedule", "limits.timeZone", "limits.overload", "limits.block",
                 "antivirus", "mail", "admin",
