@@ -131,6 +131,10 @@ internal sealed class Office : IDisposable
 
         public IClientStore Clients => real.Clients;
 
+        public IAuditReader Audit => real.Audit;
+
+        public Gatehouse.Audit.IAuditLog AuditLog => real.AuditLog;
+
         public IWakeUp WakeUp => nodes;
 
         public MadeKey NewSecret(Keys.ApiKey key) => real.NewSecret(key);

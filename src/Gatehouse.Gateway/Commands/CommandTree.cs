@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Gatehouse.Gateway.Commands.Auditing;
 using Gatehouse.Gateway.Commands.Clients;
 using Gatehouse.Gateway.Commands.Demo;
 using Gatehouse.Gateway.Commands.Diffing;
@@ -46,6 +47,10 @@ internal static class CommandTree
             },
             new Command("signing-key", "The keys that sign our own tokens.") { new SigningKeyListVerb(), new SigningKeyStageVerb(), new SigningKeyPromoteVerb(), new SigningKeyRotateVerb(), new SigningKeyWithdrawVerb() },
             new Command("pepper", "What keys are hashed with beside their own randomness.") { new PepperListVerb(), new PepperRotateVerb(), new PepperRetireVerb() },
+            new Command("audit", "Who changed and saw what: look, prove, verify, erase.")
+            {
+                new AuditListVerb(), new AuditShowVerb(), new AuditVerifyVerb(), new AuditCheckpointVerb(), new AuditExportVerb(), new AuditEraseVerb(),
+            },
             new ExplainVerb(),
             new DiffVerb(),
             new VersionVerb(),

@@ -1,6 +1,6 @@
 namespace Gatehouse.Gateway.Commands;
 
-/// <summary>What a command leaves for the shell; scripts rely on these four, they do not change.</summary>
+/// <summary>What a command leaves for the shell; scripts rely on these, they do not change.</summary>
 internal static class Exit
 {
     /// <summary>What was asked for is done.</summary>
@@ -14,4 +14,7 @@ internal static class Exit
 
     /// <summary>The policy has faults.</summary>
     public const int PolicyFaults = 3;
+
+    /// <summary>The audit log is not what it was (<c>audit verify</c>, <c>audit checkpoint</c>).</summary>
+    public const int Damaged = 4;
 }

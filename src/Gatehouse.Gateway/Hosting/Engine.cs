@@ -1,5 +1,6 @@
 using Gatehouse.Arrival;
 using Gatehouse.Audit;
+using Gatehouse.Audit.Accesses;
 using Gatehouse.Authentication;
 using Gatehouse.Authorization;
 using Gatehouse.Authorization.Fields;
@@ -33,7 +34,7 @@ internal sealed class Engine
     public OpenStreams Streams { get; }
 
     /// <summary>Builds it.</summary>
-    public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, KeyUpkeep upkeep, ForeignIssuers issuers, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, TimeProvider time)
+    public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, KeyUpkeep upkeep, ForeignIssuers issuers, AccessQueue accesses, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, TimeProvider time)
     {
         var tokens = new TokenReader(keys.Rings);
         var foreign = new ForeignReader(issuers);
@@ -52,14 +53,14 @@ internal sealed class Engine
             Ownership = Unasked.Instance,
             Fields = new FieldsStep(BodyHolder.HoldAsync),
             Proof = Unasked.Instance,
-            Record = Unasked.Instance,
+            Record = new RecordStep(accesses),
             ChargeDoor = door.Charge,
             WriteLimits = static (request, exceeded) => LimitHeaders.Write(request.Http.Response.Headers, request.Quota!, exceeded),
         };
         var streams = new OpenStreams(live, time);
         live.Changed += streams.Judge;
         var forwarding = new YarpForwarder(forwarder, upstream, assertions, new AnswerMask(upkeep.Reports, live), steps.WriteLimits);
-        return new Engine(new RequestPipeline(steps, live, forwarding, streams, decisions, time), steps, door, streams);
+        return new Engine(new RequestPipeline(steps, live, forwarding, streams, new RefusedAccesses(decisions, accesses), time), steps, door, streams);
     }
 
     private static Dictionary<string, OwnDocument> Documents(LiveView live, KeyRings rings, Assertions assertions, TimeProvider time)

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Gatehouse.Audit;
+using Gatehouse.Audit.Accesses;
+using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Authentication;
 using Gatehouse.Forwarding;
 using Gatehouse.Keys;
@@ -86,13 +88,15 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         await using var upkeep = UpkeepOf(storage, live);
         await using var marks = new UseWriter(FlushesOf(lastUsed, upkeep, storage, live), time, new ErrorLog(settings.Error));
         await using var parts = ServerParts.Make(document, keys);
+        await using var checkpoints = new CheckpointClock(new CheckpointMaker(storage.AuditLog, keys.AuditSigner, time), PlaceOf(document.Audit), time, Complain);
+        await using var accesses = new AccessQueue(storage.AuditLog, Complain);
         using var upstream = UpstreamClient.Create();
         var decisions = new Decisions(log, usage);
 
         // Before anything else hears of a change: what is judged again on account of it must find the new rings.
         using var rings = new RingFollower(keys, live, time, new ErrorLog(settings.Error));
         await using var issuers = new ForeignIssuers(time, new ErrorLog(settings.Error));
-        var engine = Engine.Build(live, keys, lastUsed, upkeep, issuers, decisions, parts.Forwarder, upstream, time);
+        var engine = Engine.Build(live, keys, lastUsed, upkeep, issuers, accesses, decisions, parts.Forwarder, upstream, time);
 
         var reload = new PolicyReload(live, new SelfProof(engine.Steps), issuers, settings.PolicyFile, settings.Error);
         if (!await reload.ProveAsync(live.Current, cancellationToken))
@@ -158,6 +162,15 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         DecisionsTarget.Stdout => DecisionLog.ToStream(Console.OpenStandardOutput(), time, Complain),
         DecisionsTarget.Stderr => DecisionLog.ToStream(Console.OpenStandardError(), time, Complain),
         _ => null,
+    };
+
+    private ICheckpointPlace PlaceOf(AuditSection section) => section.Target switch
+    {
+        CheckpointsTarget.File => new FilePlace(section.File!),
+        CheckpointsTarget.Stdout => new WriterPlace(settings.Out),
+        CheckpointsTarget.Syslog => new SyslogPlace(),
+        CheckpointsTarget.Off => new WriterPlace(TextWriter.Null),
+        _ => new WriterPlace(settings.Error),
     };
 
     private KeyUpkeep UpkeepOf(SqliteStorage storage, LiveView live) => new()

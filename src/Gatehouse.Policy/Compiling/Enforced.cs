@@ -22,7 +22,7 @@ internal static class Enforced
         new("resources.*.owner", "an owner in the answer", node => node is ScalarNode scalar && scalar.Text.StartsWith("answer.", StringComparison.Ordinal)),
         new("resources.*.ownerChanges", "an owner in the answer"),
         new("resources.*.readBack", "an owner in the answer"),
-        new("critical", "further proof"),
+        new("critical.*", "further proof", node => !AsksForAudit(node)),
         new("fields.*.encrypt", "encryption of fields"),
         new("fields.*.search", "encryption of fields"),
         new("validation.injection", "the injection guard"),
@@ -41,6 +41,12 @@ internal static class Enforced
         new("mail", "mail"),
         new("admin", "the administration interface"),
     ];
+
+    private static bool AsksForAudit(PolicyNode node) => node switch
+    {
+        MapNode map => map.Entries.Any(entry => entry.Key.Text == "proof" && AsksForAudit(entry.Value)),
+        _ => node is ScalarNode { Text: "audit" },
+    };
 
     /// <summary>Reports every word of the file that is not enforced.</summary>
     public static void Check(MapNode root, PolicySource source)

@@ -66,6 +66,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
             Login = logins.GetValueOrDefault(assignment.Operation.Name),
             Fields = [.. document.Fields.Where(field => field.Resource == assignment.Resource?.Name)],
             Watched = watching.Of(assignment, isLogin: logins.ContainsKey(assignment.Operation.Name)),
+            IsAudited = AuditedAccess.Is(document, assignment),
         };
     }
 

@@ -42,6 +42,9 @@ public sealed record PolicyDocument
     /// <summary>Where the line of each decision goes.</summary>
     public DecisionsSection Decisions { get; init; } = new(DecisionsTarget.Off, null);
 
+    /// <summary>Where checkpoints of the audit log go.</summary>
+    public AuditSection Audit { get; init; } = new(CheckpointsTarget.Off, null);
+
     /// <summary>What there is to protect, in file order.</summary>
     public IReadOnlyList<Resource> Resources { get; init; } = [];
 

@@ -12,7 +12,7 @@ internal sealed record Words(string Name, params string[] Known)
 internal static class Grammar
 {
     public static readonly Words Root = new("", "gatehouse", "api", "https", "authentication", "roles", "resources", "refused", "access", "critical", "fields",
-        "validation", "limits", "mode", "storage", "keyStore", "antivirus", "mail", "cors", "admin", "trustedProxies", "decisions");
+        "validation", "limits", "mode", "storage", "keyStore", "antivirus", "mail", "cors", "admin", "trustedProxies", "decisions", "audit");
 
     public static readonly Words Api = new("api", "upstream", "contract");
     public static readonly Words Upstream = new("api.upstream", "url", "healthCheck");
@@ -54,11 +54,12 @@ internal static class Grammar
     public static readonly Words Cors = new("cors", "origins");
     public static readonly Words Admin = new("admin", "listen");
     public static readonly Words Decisions = new("decisions", "to", "keep", "atMost");
+    public static readonly Words Audit = new("audit", "checkpoints");
 
     /// <summary>Every section, for the test that holds the schema to it.</summary>
     public static IReadOnlyList<Words> All { get; } =
     [
         Root, Api, Upstream, Https, Certificate, Acme, Authentication, Keys, Tokens, Issuer, IssuerRoles, Login, SignIn, Resource, List, Critical, Field,
-        Validation, Upload, Limits, Classes, Schedule, Overload, When, Block, Storage, KeyStore, Vault, AwsKms, Antivirus, Mail, Cors, Admin, Decisions,
+        Validation, Upload, Limits, Classes, Schedule, Overload, When, Block, Storage, KeyStore, Vault, AwsKms, Antivirus, Mail, Cors, Admin, Decisions, Audit,
     ];
 }

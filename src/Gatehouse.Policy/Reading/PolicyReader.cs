@@ -58,6 +58,7 @@ public static class PolicyReader
             Admin = AdminSection.Read(section["admin"], source),
             TrustedProxies = TrustedProxies.Read(section["trustedProxies"], source),
             Decisions = DecisionsSection.Read(section["decisions"], source),
+            Audit = AuditSection.Read(section["audit"], source),
         };
     }
 

@@ -55,6 +55,9 @@ internal sealed class AuditEntryRow
 internal sealed class AuditTreeRow
 {
     public int Id { get; set; }
+
+    /// <summary>Id of the log, drawn when it began.</summary>
+    public required string Log { get; set; }
     public long Size { get; set; }
 
     /// <summary>Roots of the whole subtrees, the largest first, 32 bytes each.</summary>
@@ -65,8 +68,13 @@ internal sealed class AuditCheckpointRow
 {
     public long Size { get; set; }
     public required byte[] Root { get; set; }
+
+    /// <summary>Right edge of the tree that it was signed over: a check goes on from there.</summary>
+    public required byte[] Peaks { get; set; }
     public long At { get; set; }
-    public required string KeyId { get; set; }
+
+    /// <summary>The public key that verifies it.</summary>
+    public required string Key { get; set; }
     public required byte[] Signature { get; set; }
 }
 

@@ -4,8 +4,11 @@ using Microsoft.Data.Sqlite;
 namespace Gatehouse.Storage.Sqlite;
 
 /// <summary>One administrative change on its way into the database: the rows, the log row and the audit record, all or nothing.</summary>
-internal sealed class ChangeScope(SqliteConnection connection, Actor actor, long now)
+internal sealed class ChangeScope(SqliteConnection connection, Actor actor, long now) : IDisposable
 {
+    private AuditTail? audit;
+    private long? head;
+
     /// <summary>Unix milliseconds.</summary>
     internal long Now => now;
 
@@ -27,10 +30,28 @@ internal sealed class ChangeScope(SqliteConnection connection, Actor actor, long
     internal void Record(string kind, string id, string action, string? before, string? after, long? expiresAt = null)
     {
         Tell(kind, id, after, expiresAt);
-        connection.Run(
-            "INSERT INTO audit_entry (seq, at, actor, action, target, before, after, reason) VALUES ($seq, $at, $actor, $action, $target, $before, $after, $reason)",
-            ("$seq", Seq), ("$at", now), ("$actor", actor.Name), ("$action", action), ("$target", id), ("$before", before), ("$after", after), ("$reason", actor.Reason));
+        (audit ??= AuditTail.Open(connection)).Append(Seq, now, actor, action, id, before, after);
     }
+
+    /// <summary>Writes an audit record only: nodes need not know, somebody later may. Its position is that of the last change.</summary>
+    /// <param name="action">What was done.</param>
+    /// <param name="target">To what or whom.</param>
+    /// <param name="before">State before, as JSON.</param>
+    /// <param name="after">State after, as JSON.</param>
+    internal void Note(string action, string target, string? before, string? after) => Note(actor, action, target, before, after);
+
+    /// <summary>The same, done by somebody else than who makes the change.</summary>
+    internal void Note(Actor by, string action, string target, string? before, string? after)
+    {
+        head ??= connection.Ask<long>("SELECT seq FROM change_counter WHERE id = 1");
+        (audit ??= AuditTail.Open(connection)).Append(Seq > 0 ? Seq : head.Value, now, by, action, target, before, after);
+    }
+
+    /// <summary>Everything is written but the edge of the tree; to be called once, before the commit.</summary>
+    internal void Complete() => audit?.Save();
+
+    /// <inheritdoc />
+    public void Dispose() => audit?.Dispose();
 
     /// <summary>Writes a log row only: nodes have to know, but nobody decided anything.</summary>
     internal void Tell(string kind, string id, string? value = null, long? expiresAt = null)

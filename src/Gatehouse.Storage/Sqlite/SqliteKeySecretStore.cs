@@ -91,11 +91,14 @@ internal sealed class SqliteKeySecretStore(SqliteConnections connections) : IKey
     // Only where the old hash still is: a rotation that came between is not undone.
     private static bool Replace(ChangeScope change, Rehash one)
     {
+        var before = change.Sql.All(
+            row => JsonSerializer.Serialize(new { scheme = row.GetString(0), pepper = row.GetInt32(1) }),
+            "SELECT scheme, pepper_version FROM key_secret WHERE key_id = $id AND hash = $old", ("$id", one.KeyId), ("$old", one.Old.ToArray())).FirstOrDefault();
         var replaced = change.Sql.Run(
             "UPDATE key_secret SET hash = $new, pepper_version = $pepper, scheme = 'hmac' WHERE key_id = $id AND hash = $old",
             ("$new", one.New.Hash.ToArray()), ("$pepper", one.New.PepperVersion), ("$id", one.KeyId), ("$old", one.Old.ToArray())) > 0;
         if (replaced)
-            change.Tell("key", one.KeyId, JsonSerializer.Serialize(new { pepper = one.New.PepperVersion }));
+            change.Record("key", one.KeyId, "key.rehash", before, JsonSerializer.Serialize(new { scheme = "hmac", pepper = one.New.PepperVersion }));
 
         return replaced;
     }

@@ -32,7 +32,7 @@ internal static class SqliteMigration
         if (string.CompareOrdinal(reached, Newest) > 0)
             throw new StoreUnavailableException($"{file.Path}: the database was made by a newer version ({reached}); use that version or a backup from before");
 
-        return reached == Newest;
+        return reached == Newest && AuditBeginning.IsThere(connection);
     }
 
     private static void Migrate(SqliteFile file)
@@ -43,5 +43,6 @@ internal static class SqliteMigration
         connection.Run("DROP TABLE IF EXISTS __EFMigrationsLock");
         using var context = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite(connection).Options);
         context.Database.Migrate();
+        AuditBeginning.Begin(connection);
     }
 }

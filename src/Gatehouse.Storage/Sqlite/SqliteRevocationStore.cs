@@ -76,9 +76,27 @@ internal sealed class SqliteRevocationStore(SqliteConnections connections) : IRe
         connections.ChangeAsync(actor, change =>
         {
             change.Sql.Run("UPDATE change_counter SET ring = ring + 1 WHERE id = 1");
-            change.Record("ring", keyId, action, null, null);
+            change.Record("ring", keyId, action, StateBefore(action), StateAfter(action));
             return ChangeResult.Made;
         }, cancellationToken);
+
+    // The ring itself is a secret's file and not in the database: what is recorded is what became of one key in it.
+    private static string? StateBefore(string action) => action switch
+    {
+        "signing-key.promoted" => """{"state":"staged"}""",
+        "signing-key.withdrawn" => """{"state":"accepted"}""",
+        "pepper.retired" => """{"state":"old"}""",
+        _ => null,
+    };
+
+    private static string? StateAfter(string action) => action switch
+    {
+        "signing-key.staged" => """{"state":"staged"}""",
+        "signing-key.promoted" or "pepper.added" => """{"state":"primary"}""",
+        "signing-key.withdrawn" => """{"state":"withdrawn"}""",
+        "pepper.retired" => """{"state":"retired"}""",
+        _ => null,
+    };
 
     private ValueTask<Change> OneAsync(string kind, string issuer, string id, DateTimeOffset until, Actor actor, CancellationToken cancellationToken)
     {

@@ -16,7 +16,6 @@ namespace Gatehouse.Authentication;
 internal sealed class LeakedKeys(SecretCheck secrets, KeyReports reports, IApiKeyStore? store)
 {
     private const int MostAtOnce = 256;
-    private static readonly Actor Gatehouse = new("gatehouse", "seen in a URL");
 
     private readonly ConcurrentDictionary<KeyId, Task> blocking = new();
 
@@ -37,27 +36,27 @@ internal sealed class LeakedKeys(SecretCheck secrets, KeyReports reports, IApiKe
         reports.Seen(key.Id, "a URL");
         var blocked = (request.State.Snapshot.Keys[number].Flags & KeyFlags.Blocked) != 0;
         if (!blocked && request.State.Policy.Document.Authentication.BlockKeysInUrls && store is not null && blocking.Count < MostAtOnce)
-            Block(store, key.Id);
+            Block(store, key.Id, new Actor("gatehouse", "seen in a URL") { Credential = request.PresentedKeyId, RequestId = request.Id });
     }
 
     // A key is rotated because its old secret got out: whoever still has that one must not be able to end the key that took its place.
     private static bool IsOver(RequestContext request, int number) =>
         request.State.Snapshot.Keys.MoreOf(number).Old is not { } old || request.Now.ToUnixTimeSeconds() >= old.Until;
 
-    private void Block(IApiKeyStore store, KeyId id)
+    private void Block(IApiKeyStore store, KeyId id, Actor actor)
     {
-        var mine = new Task<Task>(() => BlockAsync(store, id));
+        var mine = new Task<Task>(() => BlockAsync(store, id, actor));
         if (!blocking.TryAdd(id, mine.Unwrap()))
             return;
 
         mine.Start(TaskScheduler.Default);   // not on this thread: on an inlined event thread no step waits for a disk
     }
 
-    private async Task BlockAsync(IApiKeyStore store, KeyId id)
+    private async Task BlockAsync(IApiKeyStore store, KeyId id, Actor actor)
     {
         try
         {
-            await store.BlockAsync(id.ToString(), Gatehouse, CancellationToken.None);
+            await store.BlockAsync(id.ToString(), actor, CancellationToken.None);
         }
         catch (StoreUnavailableException error)
         {

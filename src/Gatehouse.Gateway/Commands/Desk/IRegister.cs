@@ -1,3 +1,4 @@
+using Gatehouse.Audit;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 
@@ -26,6 +27,12 @@ internal interface IRegister : IAsyncDisposable
 
     /// <summary>Clients.</summary>
     IClientStore Clients { get; }
+
+    /// <summary>Records of changes and accesses.</summary>
+    IAuditReader Audit { get; }
+
+    /// <summary>The same as a tree that can be proved.</summary>
+    IAuditLog AuditLog { get; }
 
     /// <summary>Tells running gateways.</summary>
     IWakeUp WakeUp { get; }

@@ -1,3 +1,4 @@
+using Gatehouse.Audit;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
@@ -41,6 +42,12 @@ internal sealed class RealRegister : IRegister
 
     /// <inheritdoc />
     public IClientStore Clients => storage.Clients;
+
+    /// <inheritdoc />
+    public IAuditReader Audit => storage.Audit;
+
+    /// <inheritdoc />
+    public IAuditLog AuditLog => storage.AuditLog;
 
     /// <inheritdoc />
     public IWakeUp WakeUp { get; }

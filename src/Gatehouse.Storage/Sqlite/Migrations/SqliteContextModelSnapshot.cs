@@ -99,10 +99,15 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
-                    b.Property<string>("KeyId")
+                    b.Property<string>("Key")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("key_id");
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Peaks")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("peaks");
 
                     b.Property<byte[]>("Root")
                         .IsRequired()
@@ -194,6 +199,11 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
+
+                    b.Property<string>("Log")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("log");
 
                     b.Property<byte[]>("Peaks")
                         .IsRequired()
