@@ -28,6 +28,7 @@ internal sealed class Decisions(DecisionLog? log, UsageCounts usage) : IDecision
     {
         Room.Arrival => "arrival",
         Room.Door => "door",
+        Room.Freshness => "freshness",
         Room.Authentication => "authentication",
         Room.Quota => "quota",
         Room.Authorization => "authorization",

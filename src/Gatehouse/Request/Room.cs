@@ -40,6 +40,9 @@ public enum Room
     /// <summary>What must be recorded is.</summary>
     Record = 1024,
 
+    /// <summary>What is known is as fresh as the caller asked for.</summary>
+    Freshness = 2048,
+
     /// <summary>Every one of them.</summary>
-    All = Arrival | Door | Authentication | Quota | Authorization | Validation | Ownership | Fields | Proof | Logins | Record,
+    All = Arrival | Door | Freshness | Authentication | Quota | Authorization | Validation | Ownership | Fields | Proof | Logins | Record,
 }
