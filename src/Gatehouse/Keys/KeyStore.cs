@@ -6,7 +6,7 @@ namespace Gatehouse.Keys;
 /// <remarks>Requirement 3.07. What is missing is made at the first start; what is there is never replaced, a certificate near its end apart.</remarks>
 public sealed class KeyStore
 {
-    private const string TokenFile = SigningRingFile.FirstKey, AssertionFile = "assertion-signing.pem";
+    private const string TokenFile = SigningRingFile.FirstKey, AssertionFile = "assertion-signing.pem", AuditFile = "audit-signing.pem";
 
     private readonly SecretFolder folder;
     private readonly TimeProvider time;
@@ -16,6 +16,7 @@ public sealed class KeyStore
         (this.folder, this.time) = (folder, time);
         Rings = new KeyRings(PepperFile.Read(folder), SigningRing.Read(folder, time.GetUtcNow(), null));
         AssertionKey = KeyFiles.Read(folder, AssertionFile);
+        AuditSigner = AuditSigner.Read(folder, AuditFile);
         SigningKeys = new SigningKeys(folder, time);
         PepperVersions = new PepperVersions(folder);
     }
@@ -37,6 +38,9 @@ public sealed class KeyStore
 
     /// <summary>Signs what the upstream is told about a caller; never accepted from a client.</summary>
     public SigningKey AssertionKey { get; }
+
+    /// <summary>Signs what is kept as evidence: checkpoints of the audit log, reviews of access. No client or upstream accepts anything of it.</summary>
+    internal AuditSigner AuditSigner { get; }
 
     /// <summary>Opens the folder; makes it (0700) and its files (0600) where they are not there yet.</summary>
     /// <param name="folder">Absolute path.</param>
@@ -100,5 +104,5 @@ public sealed class KeyStore
                 folder.Write(name, make());
     }
 
-    private static readonly (string Name, Func<string> Make)[] Contents = [(PepperFile.Name, PepperFile.New), (TokenFile, KeyFiles.New), (AssertionFile, KeyFiles.New)];
+    private static readonly (string Name, Func<string> Make)[] Contents = [(PepperFile.Name, PepperFile.New), (TokenFile, KeyFiles.New), (AssertionFile, KeyFiles.New), (AuditFile, KeyFiles.New)];
 }
