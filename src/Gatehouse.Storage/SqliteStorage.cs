@@ -1,3 +1,4 @@
+using Gatehouse.Audit.Reviews;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.Storage.Sqlite;
@@ -22,6 +23,7 @@ public sealed class SqliteStorage : IDisposable
         Revocations = new SqliteRevocationStore(connections);
         Usage = new SqliteUsageStore(connections);
         Audit = new SqliteAuditReader(connections);
+        Reviews = new SqliteReviewStore(connections);
         Nodes = new SqliteNodes(connections);
     }
 
@@ -51,6 +53,9 @@ public sealed class SqliteStorage : IDisposable
 
     /// <summary>Records of administrative changes.</summary>
     public IAuditReader Audit { get; }
+
+    /// <summary>Reviews of access, and what they are made from.</summary>
+    public IReviewStore Reviews { get; }
 
     /// <summary>Nodes that run on it.</summary>
     public INodes Nodes { get; }

@@ -129,6 +129,8 @@ internal sealed class Office : IDisposable
 
         public IClientStore Clients => real.Clients;
 
+        public Audit.Reviews.IReviewStore Reviews => real.Reviews;
+
         public IWakeUp WakeUp => nodes;
 
         public MadeKey NewSecret(Keys.ApiKey key) => real.NewSecret(key);

@@ -7,6 +7,7 @@ using Gatehouse.Gateway.Commands.Importing;
 using Gatehouse.Gateway.Commands.Keys;
 using Gatehouse.Gateway.Commands.Peppers;
 using Gatehouse.Gateway.Commands.Policies;
+using Gatehouse.Gateway.Commands.Reviewing;
 using Gatehouse.Gateway.Commands.Revoking;
 using Gatehouse.Gateway.Commands.Scanning;
 using Gatehouse.Gateway.Commands.SigningKeys;
@@ -45,6 +46,7 @@ internal static class CommandTree
             },
             new Command("signing-key", "The keys that sign our own tokens.") { new SigningKeyListVerb(), new SigningKeyStageVerb(), new SigningKeyPromoteVerb(), new SigningKeyRotateVerb(), new SigningKeyWithdrawVerb() },
             new Command("pepper", "What keys are hashed with beside their own randomness.") { new PepperListVerb(), new PepperRotateVerb(), new PepperRetireVerb() },
+            new ReviewVerb(),
             new ExplainVerb(),
             new VersionVerb(),
         };
@@ -56,5 +58,5 @@ internal static class CommandTree
 
     /// <summary>Every verb below a command.</summary>
     public static IEnumerable<Verb> VerbsOf(Command command) =>
-        command is Verb verb ? [verb] : command.Subcommands.SelectMany(VerbsOf);
+        [.. command is Verb verb ? [verb] : Array.Empty<Verb>(), .. command.Subcommands.SelectMany(VerbsOf)];
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Audit.Reviews;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 
@@ -26,6 +27,9 @@ internal interface IRegister : IAsyncDisposable
 
     /// <summary>Clients.</summary>
     IClientStore Clients { get; }
+
+    /// <summary>Reviews of access, and what they are made from.</summary>
+    IReviewStore Reviews { get; }
 
     /// <summary>Tells running gateways.</summary>
     IWakeUp WakeUp { get; }

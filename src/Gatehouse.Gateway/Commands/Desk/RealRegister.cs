@@ -1,3 +1,4 @@
+using Gatehouse.Audit.Reviews;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
@@ -41,6 +42,9 @@ internal sealed class RealRegister : IRegister
 
     /// <inheritdoc />
     public IClientStore Clients => storage.Clients;
+
+    /// <inheritdoc />
+    public IReviewStore Reviews => storage.Reviews;
 
     /// <inheritdoc />
     public IWakeUp WakeUp { get; }
