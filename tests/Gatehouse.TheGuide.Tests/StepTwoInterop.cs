@@ -14,7 +14,7 @@ public sealed class StepTwoInterop
         authentication:
           keys:   { brand: todo }
           tokens: { audience: todo-api, lifetime: 10m }
-        roles: [viewer, editor, admin, evil_genius]
+        roles: [guest, viewer, editor, admin, evil-genius]
         resources:
           users:
             read: ["GET /users/{userId}"]
@@ -24,7 +24,7 @@ public sealed class StepTwoInterop
             update: ["PUT /todos/{todoId}"]
             delete: ["DELETE /todos/{todoId}"]
         access: |
-          | resource | guest | viewer | editor | admin              | evil_genius        |
+          | resource | guest | viewer | editor | admin              | evil-genius        |
           |----------|-------|--------|--------|--------------------|--------------------|
           | users    | -     | read   | read   | read               | read               |
           | todos    | -     | read   | full   | read create delete | read create update |
@@ -33,7 +33,7 @@ public sealed class StepTwoInterop
     // The attributes of the scenario's users.
     private static readonly Dictionary<string, string[]> Users = new()
     {
-        ["CiRmZDA2MTRkMy1jMzlhLTQ3ODEtYjdiZC04Yjk2ZjVhNTEwMGQSBWxvY2Fs"] = ["admin", "evil_genius"],
+        ["CiRmZDA2MTRkMy1jMzlhLTQ3ODEtYjdiZC04Yjk2ZjVhNTEwMGQSBWxvY2Fs"] = ["admin", "evil-genius"],
         ["CiRmZDE2MTRkMy1jMzlhLTQ3ODEtYjdiZC04Yjk2ZjVhNTEwMGQSBWxvY2Fs"] = ["editor"],
         ["CiRmZDI2MTRkMy1jMzlhLTQ3ODEtYjdiZC04Yjk2ZjVhNTEwMGQSBWxvY2Fs"] = ["editor"],
         ["CiRmZDM2MTRkMy1jMzlhLTQ3ODEtYjdiZC04Yjk2ZjVhNTEwMGQSBWxvY2Fs"] = ["viewer"],

@@ -14,8 +14,8 @@ public sealed class GeneratedMatrixTests
     private const int ResourceCount = 30;
 
     private static readonly string[] Roles = ["guest", "user", "moderator", "manager", "support", "partner", "editor", "auditor", "robot", "billing", "courier", "admin"];
-    private static readonly string[] Actions = ["read", "list", "write", "drop", "export"];
-    private static readonly string[] Words = ["-", "read", "own:read own:write", "full", "list read", "own:drop read", "export", "-", "write own:list", "own:export own:read", "-", "read list write"];
+    private static readonly string[] Actions = ["read", "browse", "write", "drop", "export"];
+    private static readonly string[] Words = ["-", "read", "own:read own:write", "full", "browse read", "own:drop read", "export", "-", "write own:browse", "own:export own:read", "-", "read browse write"];
 
     private static readonly Gen<string> Grant = Gen.OneOfConst([.. Actions, .. Actions.Select(action => "own:" + action)]);
     private static readonly Gen<string> Cell = Gen.Frequency((3, Gen.Const("-")), (1, Gen.Const("full")), (5, Grant.Array[1, 4].Select(grants => string.Join(' ', grants.DistinctBy(Bare)))));
