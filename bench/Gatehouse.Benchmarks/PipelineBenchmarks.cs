@@ -33,6 +33,7 @@ public class PipelineBenchmarks
         {
             Arrival = new ArrivalStep(new OwnPaths(new Dictionary<string, OwnDocument>(), new Dictionary<string, IAnswerToPrincipal>())),
             Door = new DoorStep(door),
+            Freshness = Unasked.Instance,
             Authentication = new AuthenticationStep(Scene.Keys.Rings, tokens, new ForeignReader(new ForeignIssuers(TimeProvider.System, NullLogger.Instance)), new LastUsed()),
             Quota = new QuotaStep(TimeProvider.System),
             Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal, operation), _ => ""),

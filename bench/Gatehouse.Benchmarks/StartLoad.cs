@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gatehouse.Keys;
 using Gatehouse.Live;
+using Gatehouse.Policy.Compiling;
 using Gatehouse.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -22,23 +23,40 @@ internal static class StartLoad
         Console.WriteLine("\n| keys | clients | with more | load s | of it CPU s | MiB | look-up ns |\n|---|---|---|---|---|---|---|");
         foreach (var (keys, clients, percent) in ((int, int, int)[])[(1000, 100, 0), (Million, 10_000, 0), (Million, 10_000, 100), (Million, 10_000, 10), (Million, Million, 0)])
             await OneAsync(keys, clients, percent);
+
+        await SubjectsAsync();
     }
 
-    private static async Task OneAsync(int keys, int clients, int percent)
+    public static async Task SubjectsAsync()
+    {
+        Console.WriteLine("\n| subjects with roles | id | load s | of it CPU s | MiB | decision ns |\n|---|---|---|---|---|---|");
+        foreach (var (subjects, isGuid) in ((int, bool)[])[(1000, false), (Million, false), (Million, true)])
+            await SubjectsAsync(subjects, isGuid);
+    }
+
+    private static Task OneAsync(int keys, int clients, int percent) => MeasureAsync(
+        file => Fill(file, keys, clients, percent),
+        (load, snapshot, ids) => Console.WriteLine($"| {keys:N0} | {clients:N0} | {percent} % | {load} | {LookUp(snapshot.Keys, ids):N0} |"));
+
+    private static Task SubjectsAsync(int count, bool isGuid) => MeasureAsync(
+        file => FillSubjects(file, count, isGuid),
+        (load, snapshot, _) => Console.WriteLine($"| {count:N0} | {(isGuid ? "36" : "14")} characters | {load} | {Decide(snapshot, count):N1} |"));
+
+    private static async Task MeasureAsync<T>(Func<string, T> fill, Action<string, Snapshot, T> tell)
     {
         var folder = Directory.CreateTempSubdirectory("gatehouse-load-");
         try
         {
             var file = Path.Combine(folder.FullName, "gatehouse.db");
             using var storage = await SqliteStorage.OpenAsync(file, TimeProvider.System, default);
-            var ids = Fill(file, keys, clients, percent);
+            var filled = fill(file);
             var before = GC.GetTotalMemory(forceFullCollection: true);
             var (begun, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             using var view = LiveView.Open(storage.OpenChanges(), Scene.Policy, TimeProvider.System, NullLogger.Instance);
             var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
             var cpuSeconds = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
             var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
-            Console.WriteLine($"| {keys:N0} | {clients:N0} | {percent} % | {seconds:N1} | {cpuSeconds:N1} | {bytes / 1048576.0:N1} | {LookUp(view.Current.Snapshot.Keys, ids):N0} |");
+            tell($"{seconds:N1} | {cpuSeconds:N1} | {bytes / 1048576.0:N1}", view.Current.Snapshot, filled);
         }
         finally
         {
@@ -73,6 +91,47 @@ internal static class StartLoad
 
         transaction.Commit();
         return [.. asked];
+    }
+
+    // A third of them with two roles, some suspended.
+    private static bool FillSubjects(string file, int count, bool isGuid)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        using var transaction = connection.BeginTransaction();
+        using var subject = Command(connection, "INSERT INTO subject (id, suspended, removed, epoch, created_at, not_before) VALUES ($a, $b, 0, 0, 0, 0)", 2);
+        using var role = Command(connection, "INSERT INTO subject_role (subject, role) VALUES ($a, $b)", 2);
+        string[] roles = ["user", "moderator", "manager", "support", "partner", "admin"];
+        for (var i = 0; i < count; i++)
+        {
+            var id = isGuid ? Guid.NewGuid().ToString() : $"subject-{i:000000}";
+            Run(subject, id, i % 100 == 0 ? 1 : 0);
+            Run(role, id, roles[i % roles.Length]);
+            if (i % 3 == 0)
+                Run(role, id, roles[(i + 1 + i / 3 % 5) % roles.Length]);
+        }
+
+        transaction.Commit();
+        return true;
+    }
+
+    // What a request asks once it is known who it is, of subjects that no cache holds.
+    private static double Decide(Snapshot snapshot, int count)
+    {
+        var state = new LiveState(Scene.Policy, snapshot);
+        var operation = Scene.Policy.Operations[0];
+        var numbers = Enumerable.Range(0, 1000).Select(i => (int)((long)i * 7919 * 31 % count)).ToArray();
+        var (allowed, best) = (0, double.MaxValue);
+        for (var round = 0; round < 200; round++)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            foreach (var number in numbers)
+                allowed += CompiledPolicy.Decide(Rights.RolesOf(state, new Claimant { Kind = CredentialKinds.Jwt, Client = -1, Subject = number, MustBeKnown = true, ExpiresAt = long.MaxValue }), operation).Allowed ? 1 : 0;
+
+            best = Math.Min(best, Stopwatch.GetElapsedTime(begun).TotalNanoseconds / numbers.Length);
+        }
+
+        return allowed < 0 ? 0 : best;
     }
 
     private static double LookUp(KeyTable keys, KeyId[] ids)

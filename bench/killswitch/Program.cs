@@ -6,7 +6,11 @@ using Gatehouse.Live;
 using Gatehouse.Storage;
 
 // How long after a block the real gateway still answers, with requests running; and how long until open streams are cut.
-// Usage: dotnet run -c Release --project bench/killswitch [blocks=300] [rounds=3] [streams=1000]
+// With 'role' the same of a role that is taken from a subject.
+// Usage: dotnet run -c Release --project bench/killswitch [role] [blocks=300] [rounds=3] [streams=1000]
+var byRole = args is ["role", ..];
+if (byRole)
+    args = args[1..];
 int Argument(int index, int usual) => args.Length > index ? int.Parse(args[index], System.Globalization.CultureInfo.InvariantCulture) : usual;
 var (blocks, rounds, streamCount) = (Argument(0, 300), Argument(1, 3), Argument(2, 1000));
 var actor = new Actor("bench");
@@ -17,14 +21,14 @@ await using var gate = await Gate.OpenAsync("""
     https: { host: localhost, listen: "127.0.0.1:0" }
     authentication:
       keys: { brand: bench }
-    roles: [user]
+    roles: [user, reader]
     resources:
       things:
         read: ["GET /things", "GET /events"]
     access: |
-      | resource | user |
-      |----------|------|
-      | things   | read |
+      | resource | user | reader |
+      |----------|------|--------|
+      | things   | read | read   |
     limits:
       light: 1000000/second
       door: 1000000/second
@@ -34,7 +38,9 @@ using var storage = await SqliteStorage.OpenAsync(database, TimeProvider.System,
 var wakeUp = new NodesWakeUp(new SocketWakeUp(Path.GetDirectoryName(database)!), storage.Nodes, TimeProvider.System);
 var nobody = new Confirmation([], []);
 
-var made = (await gate.CreateKeyAnswerAsync("measured", ["user"])).Json;
+await storage.Subjects.CreateAsync("alice", ["user"], actor, default);
+var made = (await gate.CreateKeyAnswerAsync("measured", byRole ? [] : ["user"], byRole ? ["--subject", "alice"] : [])).Json;
+var refused = byRole ? HttpStatusCode.Forbidden : HttpStatusCode.Unauthorized;
 var (id, key) = (made.GetProperty("id").GetString()!, made.GetProperty("key").GetString()!);
 var others = await gate.CreateKeyAsync("others", ["user"]);
 gate.Upstream.Answer = UpstreamAnswers.Json("{}");
@@ -43,7 +49,7 @@ using var end = new CancellationTokenSource();
 long served = 0, othersRefused = 0;
 var others3 = Enumerable.Range(0, 3).Select(_ => Task.Run(() => OthersAsync(end.Token))).ToArray();
 
-Console.WriteLine($"{blocks} blocks a round, {rounds} rounds, {Environment.ProcessorCount} cores");
+Console.WriteLine($"{blocks} {(byRole ? "roles taken" : "blocks")} a round, {rounds} rounds, {Environment.ProcessorCount} cores");
 for (var round = 0; round < rounds; round++)
 {
     await MeasureAsync("woken", () => ValueTask.CompletedTask, wake: true);
@@ -56,6 +62,10 @@ await Task.WhenAll(others3);
 Console.WriteLine($"requests of another key meanwhile: {served}, refused {othersRefused}");
 for (var round = 0; round < rounds; round++)
     await StreamsAsync();
+
+ValueTask<Change> EndAsync() => byRole ? storage.Subjects.RemoveRoleAsync("alice", "user", actor, default) : storage.Keys.BlockAsync(id, actor, default);
+
+ValueTask<Change> GiveBackAsync() => byRole ? storage.Subjects.AddRoleAsync("alice", "user", actor, default) : storage.Keys.UnblockAsync(id, actor, default);
 
 // Fault: the database file is moved away until the node has noticed (its poll, 25 ms) and closed its connection, and then moved back.
 async ValueTask KillAsync()
@@ -74,19 +84,19 @@ async Task MeasureAsync(string name, Func<ValueTask> fault, bool wake)
         await UntilAsync(client, HttpStatusCode.OK);
         await fault();
         var begun = Stopwatch.GetTimestamp();
-        var asking = Task.Run(() => UntilAsync(client, HttpStatusCode.Unauthorized));
-        var change = await storage.Keys.BlockAsync(id, actor, default);
+        var asking = Task.Run(() => UntilAsync(client, refused));
+        var change = await EndAsync();
         var confirmation = wake ? await wakeUp.WakeAsync(change.Seq, TimeSpan.FromSeconds(5), default) : nobody;
         unconfirmed += confirmation.Pending.Count;
-        if (wake && await StatusAsync(client) != HttpStatusCode.Unauthorized)
+        if (wake && await StatusAsync(client) != refused)
             missed++;
 
         times.Add(Stopwatch.GetElapsedTime(begun, await asking).TotalMilliseconds);
         for (var again = 0; again < 5; again++)
-            if (await StatusAsync(client) != HttpStatusCode.Unauthorized)
+            if (await StatusAsync(client) != refused)
                 missed++;
 
-        var back = await storage.Keys.UnblockAsync(id, actor, default);
+        var back = await GiveBackAsync();
         await wakeUp.WakeAsync(back.Seq, TimeSpan.FromSeconds(5), default);
     }
 
@@ -116,7 +126,7 @@ async Task StreamsAsync()
     })).ToArray();
 
     var begun = Stopwatch.GetTimestamp();
-    var change = await storage.Keys.BlockAsync(id, actor, default);
+    var change = await EndAsync();
     var confirmation = await wakeUp.WakeAsync(change.Seq, TimeSpan.FromSeconds(5), default);
     var confirmed = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
     await Task.WhenAll(reading).WaitAsync(TimeSpan.FromSeconds(30));
@@ -124,7 +134,7 @@ async Task StreamsAsync()
     foreach (var reader in readers)
         reader.Dispose();
 
-    var back = await storage.Keys.UnblockAsync(id, actor, default);
+    var back = await GiveBackAsync();
     await wakeUp.WakeAsync(back.Seq, TimeSpan.FromSeconds(5), default);
 }
 
@@ -146,7 +156,7 @@ async Task OthersAsync(CancellationToken cancellationToken)
             Interlocked.Increment(ref othersRefused);
 }
 
-static async Task<long> UntilAsync(HttpClient client, HttpStatusCode wanted)
+async Task<long> UntilAsync(HttpClient client, HttpStatusCode wanted)
 {
     while (await StatusAsync(client) != wanted)
     {
@@ -156,7 +166,7 @@ static async Task<long> UntilAsync(HttpClient client, HttpStatusCode wanted)
 }
 
 // An answer that had begun when the block came is broken off: that is a refusal too.
-static async Task<HttpStatusCode> StatusAsync(HttpClient client)
+async Task<HttpStatusCode> StatusAsync(HttpClient client)
 {
     try
     {
@@ -165,7 +175,7 @@ static async Task<HttpStatusCode> StatusAsync(HttpClient client)
     }
     catch (HttpRequestException)
     {
-        return HttpStatusCode.Unauthorized;
+        return refused;
     }
 }
 

@@ -1,4 +1,5 @@
 using Gatehouse.Audit;
+using Gatehouse.Audit.Reviews;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.Storage.Sqlite;
@@ -24,6 +25,7 @@ public sealed class SqliteStorage : IDisposable
         Usage = new SqliteUsageStore(connections);
         Audit = new SqliteAuditReader(connections);
         AuditLog = new SqliteAuditLog(connections);
+        Reviews = new SqliteReviewStore(connections);
         Nodes = new SqliteNodes(connections);
     }
 
@@ -56,6 +58,9 @@ public sealed class SqliteStorage : IDisposable
 
     /// <summary>The records as a tree that can be proved.</summary>
     internal IAuditLog AuditLog { get; }
+
+    /// <summary>Reviews of access, and what they are made from.</summary>
+    public IReviewStore Reviews { get; }
 
     /// <summary>Nodes that run on it.</summary>
     public INodes Nodes { get; }

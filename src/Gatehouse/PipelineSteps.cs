@@ -11,6 +11,9 @@ internal sealed record PipelineSteps
     /// <summary>Step five, per source.</summary>
     public required IStep Door { get; init; }
 
+    /// <summary>Step two: how fresh the caller wants to be judged.</summary>
+    public required IStep Freshness { get; init; }
+
     /// <summary>Step one.</summary>
     public required IStep Authentication { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class RequestPipeline(PipelineSteps steps, ILiveState live, IFor
     [
         (Room.Arrival, steps.Arrival),                 // first: nothing later may read what two readers could read differently
         (Room.Door, steps.Door),                       // before any hash is computed, so that guessing is not free
+        (Room.Freshness, steps.Freshness),             // before anything is looked up about the caller
         (Room.Authentication, steps.Authentication),   // who, before how much and what: limits and rights are theirs
         (Room.Quota, steps.Quota),                     // before the costlier questions, which a flood must not reach
         (Room.Authorization, steps.Authorization),     // before the body is looked at: a stranger's data are nobody's work

@@ -19,6 +19,7 @@ public sealed class CommandTreeTests
             "revoke token", "revoke session", "revoke subject", "revoke client", "revoke issuer", "revoke all",
             "signing-key list", "signing-key stage", "signing-key promote", "signing-key rotate", "signing-key withdraw",
             "pepper list", "pepper rotate", "pepper retire",
+            "review", "review list", "review show", "review verify", "review undo",
             "explain", "diff", "version",
         ],
         Named(CommandTree.Build(), "").Select(pair => pair.Name));
@@ -72,5 +73,5 @@ public sealed class CommandTreeTests
         command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(LeavesOf);
 
     private static IEnumerable<(string Name, Verb Verb)> Named(Command command, string before) => command.Subcommands.SelectMany(sub =>
-        sub is Verb verb ? [($"{before}{sub.Name}", verb)] : Named(sub, $"{before}{sub.Name} "));
+        (sub is Verb verb ? [($"{before}{sub.Name}", verb)] : Array.Empty<(string, Verb)>()).Concat(Named(sub, $"{before}{sub.Name} ")));
 }

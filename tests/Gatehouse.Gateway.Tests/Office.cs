@@ -135,6 +135,8 @@ internal sealed class Office : IDisposable
 
         public Gatehouse.Audit.IAuditLog AuditLog => real.AuditLog;
 
+        public Audit.Reviews.IReviewStore Reviews => real.Reviews;
+
         public IWakeUp WakeUp => nodes;
 
         public MadeKey NewSecret(Keys.ApiKey key) => real.NewSecret(key);

@@ -18,6 +18,21 @@ public sealed class SubjectVerbTests
         Assert.Equal("alice", (await office.TypeAsync("subject", "list", "--json")).Json.GetProperty("subjects")[0].GetProperty("id").GetString());
     }
 
+    [Fact] // Requirement 2.08: whoever made a change can ask to be judged by it.
+    public async Task Every_change_tells_its_position_in_the_log_and_what_changes_nothing_tells_none()
+    {
+        using var office = new Office();
+
+        var made = await office.TypeAsync("subject", "create", "alice", "--json");
+        var told = await office.TypeAsync("subject", "role", "add", "alice", "user");
+        var ring = await office.TypeAsync("signing-key", "stage", "--json");
+        var again = await office.TypeAsync("subject", "role", "add", "alice", "user", "--json");
+
+        Assert.Equal(office.Woken, [made.Json.GetProperty("seq").GetInt64(), 2, ring.Json.GetProperty("seq").GetInt64()]);
+        Assert.Contains("Gatehouse-Seq: 2'", told.Error, StringComparison.Ordinal);
+        Assert.False(again.Json.TryGetProperty("seq", out _));
+    }
+
     [Fact]
     public async Task A_subject_that_is_there_already_is_refused_and_not_changed()
     {

@@ -23,7 +23,7 @@ public class RequestPipelineTests
         Assert.Null(Assert.Single(recorder.Decisions).Refusal);
     }
 
-    public static TheoryData<string> RoomNames => ["Arrival", "Door", "Authentication", "Quota", "Authorization", "Validation", "Logins"];
+    public static TheoryData<string> RoomNames => ["Arrival", "Door", "Freshness", "Authentication", "Quota", "Authorization", "Validation", "Logins"];
 
     [Theory, MemberData(nameof(RoomNames))] // Each room alone can stop a request.
     public async Task What_one_room_refuses_is_not_forwarded(string room)
@@ -164,7 +164,7 @@ public class RequestPipelineTests
         });
         var steps = new PipelineSteps
         {
-            Arrival = Step("Arrival"), Door = Step("Door"), Authentication = Step("Authentication"), Quota = Step("Quota"),
+            Arrival = Step("Arrival"), Door = Step("Door"), Freshness = Step("Freshness"), Authentication = Step("Authentication"), Quota = Step("Quota"),
             Authorization = Step("Authorization"), Validation = Step("Validation"), Ownership = Step("Ownership"), Fields = Step("Fields"), Proof = Step("Proof"), Logins = Step("Logins"), Record = Step("Record"),
             ChargeDoor = (_, refusal) => refusal, WriteLimits = (_, _) => { },
         };

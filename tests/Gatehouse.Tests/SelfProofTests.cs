@@ -95,7 +95,7 @@ public sealed class SelfProofTests : IDisposable
         var nothing = new Always(Outcome.Continue);
         var steps = new PipelineSteps
         {
-            Arrival = nothing, Door = nothing, Quota = nothing, Validation = nothing, Ownership = nothing, Fields = nothing, Proof = nothing, Logins = nothing, Record = nothing,
+            Arrival = nothing, Door = nothing, Freshness = nothing, Quota = nothing, Validation = nothing, Ownership = nothing, Fields = nothing, Proof = nothing, Logins = nothing, Record = nothing,
             Authentication = authentication ?? new AuthenticationStep(keys.Rings, new TokenReader(keys.Rings), new ForeignReader(new ForeignIssuers(TimeProvider.System, NullLogger.Instance)), new LastUsed()),
             Authorization = authorization ?? new AuthorizationStep(BodyHolder.HoldAsync, static (_, _) => true, static _ => "Bearer"),
             ChargeDoor = static (_, refusal) => refusal, WriteLimits = static (_, _) => { },

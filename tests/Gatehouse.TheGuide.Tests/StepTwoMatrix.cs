@@ -14,6 +14,7 @@ public sealed class StepTwoMatrix(ShopGate shop)
         //                                                                    guest user mod. man. sup. part. admin
         { "GET", "/catalog", null,                                            "200 200 200 200 200 200 200" },
         { "GET", "/catalog/enamel-mug-moss", null,                            "200 200 200 200 200 200 200" },
+        { "POST", "/catalog", Item.Insert(1, "\"id\":\"enamel-mug-red\","),         "401 403 403 403 403 403 200" },
         { "PUT", "/catalog/enamel-mug-moss", Item,                            "401 403 403 403 403 403 200" },
         { "GET", "/users/bob", null,                                          "401 404 200 403 200 403 200" },
         { "PATCH", "/users/bob", """{"newsletter":true}""",                   "401 404 403 403 403 403 200" },
@@ -33,7 +34,32 @@ public sealed class StepTwoMatrix(ShopGate shop)
         { "PUT", "/users/bob/avatar", null,                                   "401 403 403 403 403 403 403" },
     };
 
+    // The same of one's own things: {me} is whoever asks, in the path or in the body.
+    public static TheoryData<string, string, string?, string> OwnTable => new()
+    {
+        //                                                                    guest user mod. man. sup. part. admin
+        { "GET", "/users/{me}", null,                                         "401 200 200 403 200 403 200" },
+        { "PATCH", "/users/{me}", """{"newsletter":true}""",                  "401 200 403 403 403 403 200" },
+        { "DELETE", "/users/{me}", null,                                      "401 403 403 403 403 403 403" },
+        { "POST", "/orders", Requests.NewOrder("{me}"),                       "401 200 403 403 403 403 200" },
+        { "POST", "/comments", Requests.NewComment("{me}"),                   "401 200 403 403 403 403 200" },
+    };
+
     private readonly Gate gate = shop.Fresh();
+
+    [Theory, MemberData(nameof(OwnTable)), Requirement("2.01"), Requirement("2.02"), Requirement("2.04")]
+    public async Task The_table_holds_for_ones_own_things_too(string method, string path, string? body, string expected)
+    {
+        Task<HttpResponseMessage> Ask(HttpClient client, string me) =>
+            client.SendAsync(method, path.Replace("{me}", me, StringComparison.Ordinal), body?.Replace("{me}", me, StringComparison.Ordinal));
+
+        var found = new List<int> { (int)await Ask(gate.Stranger(), "guest").StatusAsync() };
+        foreach (var role in new[] { "user", "moderator", "manager", "support", "partner", "admin" })
+            found.Add((int)await Ask(gate.As($"own-{role}", role), $"own-{role}").StatusAsync());
+
+        Assert.Equal(expected, string.Join(' ', found));
+        Assert.Equal(found.Count(status => status == 200), gate.Upstream.Seen.Count);
+    }
 
     [Theory, MemberData(nameof(Table)), Requirement("2.01"), Requirement("2.02"), Requirement("2.03"), Requirement("2.06")]
     public async Task The_table_in_the_policy_is_what_the_machine_runs(string method, string path, string? body, string expected)

@@ -24,11 +24,17 @@ internal sealed class Call(ParseResult parsed, bool json, Terminal terminal, IDe
     /// <summary>Whether an option was typed, with or without a value.</summary>
     public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
 
+    /// <summary>Log position of the last change this call made; 0 when it made none.</summary>
+    public long Seq { get; private set; }
+
+    /// <summary>Notes a change: every answer after it tells its position.</summary>
+    public void Made(long seq) => Seq = Math.Max(Seq, seq);
+
     /// <summary>Prints the answer: as JSON when asked, else as a person reads it.</summary>
     public void Answer<T>(T data, Action<TextWriter, T> forPerson)
     {
         if (Json)
-            Terminal.Out.WriteLine(JsonText.Of(data));
+            Terminal.Out.WriteLine(Seq > 0 ? JsonText.With(data, "seq", Seq) : JsonText.Of(data));
         else
             forPerson(Terminal.Out, data);
     }

@@ -44,10 +44,14 @@ internal abstract class ChangingVerb : PolicyVerb
     }
 
     /// <summary>Wakes the nodes.</summary>
-    protected async ValueTask<Confirmation> ConfirmAsync(Call call, IRegister register, Change change, CancellationToken cancellationToken) =>
-        change.Made
-            ? await register.WakeUp.WakeAsync(change.Seq, call.Get(wait) ? Patiently : Briefly, cancellationToken)
-            : new Confirmation([], []);
+    protected async ValueTask<Confirmation> ConfirmAsync(Call call, IRegister register, Change change, CancellationToken cancellationToken)
+    {
+        if (!change.Made)
+            return new Confirmation([], []);
+
+        call.Made(change.Seq);
+        return await register.WakeUp.WakeAsync(change.Seq, call.Get(wait) ? Patiently : Briefly, cancellationToken);
+    }
 
     /// <summary>Says who acts on the change already.</summary>
     /// <returns><see cref="Exit.Refused"/> when the caller wanted all and some did not.</returns>
@@ -58,6 +62,8 @@ internal abstract class ChangingVerb : PolicyVerb
             call.Terminal.Say("No gateway is running; it will know when it starts.");
         if (confirmed.Count > 0)
             call.Terminal.Say($"In force on {string.Join(", ", confirmed)}.");
+        if (call.Seq > 0)
+            call.Terminal.Say($"Change {call.Seq}: a request with 'Gatehouse-Seq: {call.Seq}' is judged by it on every node.");
         if (pending.Count > 0)
             call.Terminal.Say($"Saved, but not yet confirmed by {string.Join(", ", pending)}.");
 

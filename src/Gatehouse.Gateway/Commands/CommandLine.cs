@@ -16,7 +16,7 @@ internal static class CommandLine
         var parsed = CommandTree.Build().Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
-        if (parsed.Action is not null and not ParseErrorAction)
+        if (parsed.Action is not null and not ParseErrorAction and not ByVerb)
             return await parsed.InvokeAsync(configuration, cancellationToken);
         if (parsed.Errors.Count > 0 || parsed.CommandResult.Command is not Verb verb)
             return WrongUsage.Report(parsed, terminal);

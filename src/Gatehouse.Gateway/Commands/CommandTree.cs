@@ -9,6 +9,7 @@ using Gatehouse.Gateway.Commands.Importing;
 using Gatehouse.Gateway.Commands.Keys;
 using Gatehouse.Gateway.Commands.Peppers;
 using Gatehouse.Gateway.Commands.Policies;
+using Gatehouse.Gateway.Commands.Reviewing;
 using Gatehouse.Gateway.Commands.Revoking;
 using Gatehouse.Gateway.Commands.Scanning;
 using Gatehouse.Gateway.Commands.SigningKeys;
@@ -51,6 +52,7 @@ internal static class CommandTree
             {
                 new AuditListVerb(), new AuditShowVerb(), new AuditVerifyVerb(), new AuditCheckpointVerb(), new AuditExportVerb(), new AuditEraseVerb(),
             },
+            new ReviewVerb(),
             new ExplainVerb(),
             new DiffVerb(),
             new VersionVerb(),
@@ -63,5 +65,5 @@ internal static class CommandTree
 
     /// <summary>Every verb below a command.</summary>
     public static IEnumerable<Verb> VerbsOf(Command command) =>
-        command is Verb verb ? [verb] : command.Subcommands.SelectMany(VerbsOf);
+        [.. command is Verb verb ? [verb] : Array.Empty<Verb>(), .. command.Subcommands.SelectMany(VerbsOf)];
 }

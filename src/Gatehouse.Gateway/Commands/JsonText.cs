@@ -18,6 +18,14 @@ internal static class JsonText
     /// <summary>The text, on one line.</summary>
     public static string Of<T>(T data) => JsonSerializer.Serialize(data, Words);
 
+    /// <summary>The text of an object with one number more.</summary>
+    public static string With<T>(T data, string name, long number)
+    {
+        var text = JsonSerializer.SerializeToNode(data, Words)!.AsObject();
+        text[name] = number;
+        return text.ToJsonString(Words);
+    }
+
     /// <summary><c>2026-11-23T20:15:00Z</c></summary>
     public static string Of(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 

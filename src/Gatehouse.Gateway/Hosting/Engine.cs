@@ -45,6 +45,7 @@ internal sealed class Engine
         {
             Arrival = new ArrivalStep(new OwnPaths(Documents(live, keys.Rings, assertions, time), ForPrincipals(keys.Rings, time))),
             Door = new DoorStep(door),
+            Freshness = new FreshnessStep(live),
             Authentication = new AuthenticationStep(keys.Rings, tokens, foreign, lastUsed, upkeep),
             Quota = new QuotaStep(time),
             Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal, operation), request => Challenge.Required(request.State.Policy)),

@@ -82,16 +82,16 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
     private async Task<int> ServeAsync(CompiledPolicy policy, KeyStore keys, SqliteStorage storage, LiveView live, CancellationToken cancellationToken)
     {
         var document = policy.Document;
-        var lastUsed = new LastUsed();
+        var (lastUsed, rights) = (new LastUsed(), new RightUses());
         using var log = DecisionLogOf(document.Decisions);
         await using var usage = new UsageCounts(new StoredUsage(storage.Usage), TimeSpan.FromSeconds(10), time, Complain);
         await using var upkeep = UpkeepOf(storage, live);
-        await using var marks = new UseWriter(FlushesOf(lastUsed, upkeep, storage, live), time, new ErrorLog(settings.Error));
+        await using var marks = new UseWriter(FlushesOf(lastUsed, rights, upkeep, storage, live), time, new ErrorLog(settings.Error));
         await using var parts = ServerParts.Make(document, keys);
         await using var checkpoints = new CheckpointClock(new CheckpointMaker(storage.AuditLog, keys.AuditSigner, time), PlaceOf(document.Audit), time, Complain);
         await using var accesses = new AccessQueue(storage.AuditLog, Complain);
         using var upstream = UpstreamClient.Create();
-        var decisions = new Decisions(log, usage);
+        var decisions = new Decisions(log, usage, rights);
 
         // Before anything else hears of a change: what is judged again on account of it must find the new rings.
         using var rings = new RingFollower(keys, live, time, new ErrorLog(settings.Error));
@@ -182,11 +182,12 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         Time = time,
     };
 
-    private IEnumerable<Func<CancellationToken, ValueTask>> FlushesOf(LastUsed lastUsed, KeyUpkeep upkeep, SqliteStorage storage, LiveView live) =>
+    private IEnumerable<Func<CancellationToken, ValueTask>> FlushesOf(LastUsed lastUsed, RightUses rights, KeyUpkeep upkeep, SqliteStorage storage, LiveView live) =>
     [
         ending => lastUsed.FlushAsync(storage.LastUsed, ending),
         ending => upkeep.Sources.FlushAsync(storage.KeyUses, ending),
         ending => upkeep.Kinds.FlushAsync(storage.Clients, live.Current.Snapshot.Numbers, time.GetUtcNow(), ending),
+        ending => rights.FlushAsync(storage.Reviews, live.Current.Snapshot.Numbers, time.GetUtcNow(), ending),
         new RevocationPruning(storage.Revocations, time).RunAsync,
     ];
 

@@ -90,6 +90,8 @@ internal abstract class GatehouseContext(DbContextOptions options) : DbContext(o
             table.ToTable("audit_checkpoint").HasKey(row => row.Size);
             table.Property(row => row.Size).ValueGeneratedNever();
         });
+        model.Entity<RightUseRow>().ToTable("right_use").HasKey(row => new { row.Role, row.Resource, row.Action });
+        model.Entity<SubjectUseRow>().ToTable("subject_use").HasKey(row => new { row.Subject, row.Role });
         model.Entity<ReviewRow>().ToTable("review").HasKey(row => row.Id);
     }
 

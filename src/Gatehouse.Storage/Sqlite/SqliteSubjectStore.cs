@@ -55,15 +55,21 @@ internal sealed class SqliteSubjectStore(SqliteConnections connections) : ISubje
         return connections.ChangeAsync(actor, change =>
         {
             ForeignSubjects.Ensure(change, id);
-            return Change(change, id, "subject.suspend", Existing, static (change, before) => change.Sql.Run(
-                "UPDATE subject SET suspended = 1, epoch = epoch + 1, not_before = max(not_before, $now) WHERE id = $id AND suspended = 0", ("$now", change.NowSecond), ("$id", before.Id)) > 0);
+            return Suspend(change, id);
         }, cancellationToken);
     }
 
     /// <inheritdoc />
     public ValueTask<Change> ResumeAsync(string id, Actor actor, CancellationToken cancellationToken) =>
-        connections.ChangeAsync(actor, change => Change(change, id, "subject.resume", Existing, static (change, before) =>
-            change.Sql.Run("UPDATE subject SET suspended = 0 WHERE id = $id AND suspended = 1", ("$id", before.Id)) > 0), cancellationToken);
+        connections.ChangeAsync(actor, change => Resume(change, id), cancellationToken);
+
+    /// <summary>Suspends a subject inside a change.</summary>
+    internal static ChangeResult Suspend(ChangeScope change, string id) => Change(change, id, "subject.suspend", Existing, static (change, before) => change.Sql.Run(
+        "UPDATE subject SET suspended = 1, epoch = epoch + 1, not_before = max(not_before, $now) WHERE id = $id AND suspended = 0", ("$now", change.NowSecond), ("$id", before.Id)) > 0);
+
+    /// <summary>Ends a suspension inside a change.</summary>
+    internal static ChangeResult Resume(ChangeScope change, string id) => Change(change, id, "subject.resume", Existing, static (change, before) =>
+        change.Sql.Run("UPDATE subject SET suspended = 0 WHERE id = $id AND suspended = 1", ("$id", before.Id)) > 0);
 
     /// <summary>Whether a subject is one of ours, and not a removed or a foreign one.</summary>
     internal static bool IsOurs(SqliteConnection sql, string id) => sql.Ask<long>($"SELECT 1 FROM subject WHERE id = $id AND {Ours}", ("$id", id)) == 1;

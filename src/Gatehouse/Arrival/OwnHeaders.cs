@@ -14,7 +14,9 @@ internal static class OwnHeaders
     {
         var headers = request.Http.Request.Headers;
         request.ProofSent = Once(headers[Proof]);
-        request.SeqSent = Once(headers[Seq]);
+
+        // Said twice or too long it is no number, and is refused as such: whoever asks to be judged freshly is not judged by what is old.
+        request.SeqSent = headers[Seq] is { Count: > 0 } seq ? Once(seq) ?? "" : null;
     }
 
     // Said twice is said not at all: which of two would count is nobody's guess (CWE-436).

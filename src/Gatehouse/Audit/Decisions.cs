@@ -5,12 +5,14 @@ namespace Gatehouse.Audit;
 /// <summary>Every decision becomes one line of the log and one count of the usage.</summary>
 /// <param name="log">Null when the policy keeps no decision lines.</param>
 /// <param name="usage">Counts by client, operation and class.</param>
-internal sealed class Decisions(DecisionLog? log, UsageCounts usage) : IDecisionSink
+/// <param name="rights">Which cells of the matrix are used; null to keep none.</param>
+internal sealed class Decisions(DecisionLog? log, UsageCounts usage, RightUses? rights = null) : IDecisionSink
 {
     /// <inheritdoc />
     public void Record(RequestContext request, Refusal? refusal, Room room, TimeSpan elapsed)
     {
         var status = refusal?.Status ?? (request.UpstreamStatus != 0 ? request.UpstreamStatus : request.Http.Response.StatusCode);
+        rights?.Mark(request, refusal is null);
         usage.Count(request, OutcomeOf(refusal, status, request.WouldRefuse.Count > 0));
         log?.Write(request, new DecisionEntry(status, StepOf(refusal, room), refusal, elapsed, request.UpstreamStatus));
     }

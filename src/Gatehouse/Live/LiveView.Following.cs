@@ -27,8 +27,8 @@ public sealed partial class LiveView
 
     /// <summary>Waits until requests are judged by a log position.</summary>
     /// <returns>False when the time was over first.</returns>
-    public ValueTask<bool> WaitForAsync(long seq, TimeSpan atMost, CancellationToken cancellationToken) =>
-        waiters.WaitAsync(seq, atMost, time, cancellationToken);
+    public async ValueTask<bool> WaitForAsync(long seq, TimeSpan atMost, CancellationToken cancellationToken) =>
+        await waiters.WaitAsync(seq, long.MaxValue, atMost, time, cancellationToken) is true;
 
     /// <inheritdoc />
     public async ValueTask<Confirmation> WakeAsync(long seq, TimeSpan atMost, CancellationToken cancellationToken)

@@ -76,6 +76,7 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
     /// <summary>Brings the view to the head of the log. Called by one thread at a time.</summary>
     internal void CatchUp()
     {
+        var reading = Interlocked.Increment(ref readings);
         Tell();   // a new policy, also while the store is silent
 
         // Taken before the question: what is confirmed is the state of the store at this moment or later.
@@ -92,7 +93,7 @@ public sealed partial class LiveView : ILiveState, IWakeUp, IDisposable
         // The last change that all who hear of changes have acted on: what is told to others, and to those who wait.
         Volatile.Write(ref inForce, Applied);
         Volatile.Write(ref confirmedAt, asked);
-        waiters.Reached(Applied);
+        waiters.Reached(Applied, reading);
     }
 
     private void Read()

@@ -29,6 +29,9 @@ internal static class AnswerHeaders
         if (headers.ContentSecurityPolicy.Count == 0)
             headers.ContentSecurityPolicy = NothingEmbedded;
 
+        // By what it was judged; whoever did not ask need not know how often something is changed here.
+        if (request.SeqSent is not null)
+            headers["Gatehouse-Seq"] = request.State.Snapshot.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (request.OldSecret is { } old)
             Rotation(headers, old, request.Now);
 

@@ -40,8 +40,11 @@ public enum Room
     /// <summary>What must be recorded is.</summary>
     Record = 1024,
 
+    /// <summary>What is known is as fresh as the caller asked for.</summary>
+    Freshness = 2048,
+
     /// <summary>Every one of them.</summary>
-    All = Arrival | Door | Authentication | Quota | Authorization | Validation | Ownership | Fields | Proof | Logins | Record,
+    All = Arrival | Door | Freshness | Authentication | Quota | Authorization | Validation | Ownership | Fields | Proof | Logins | Record,
 }
 
 /// <summary>The rooms' names in logs and messages; whoever reads the log relies on them.</summary>
@@ -52,6 +55,7 @@ internal static class Rooms
     {
         Room.Arrival => "arrival",
         Room.Door => "door",
+        Room.Freshness => "freshness",
         Room.Authentication => "authentication",
         Room.Quota => "quota",
         Room.Authorization => "authorization",

@@ -32,6 +32,31 @@ public class ClientNumbersTests
         Assert.Equal(20_000, given[0].Distinct().Count());
     }
 
+    [Fact]
+    public void Names_of_every_script_and_length_are_told_apart()
+    {
+        var numbers = new ClientNumbers();
+        string[] names = ["", "a", "Ä", "A\u0308", "https://login|zoë", "https://login|zoe", "日本", "\U0001F600", new('x', 4096), new('x', 4095), new('ß', 2048)];
+
+        Assert.Equal(Enumerable.Range(0, names.Length), names.Select(numbers.Of));
+        Assert.Equal(Enumerable.Range(0, names.Length), names.Select(numbers.Find));
+        Assert.Equal(names, Enumerable.Range(0, names.Length).Select(numbers.NameOf));
+        Assert.Equal([-1, -1, -1], new[] { new string('x', 4097), "\ud800", "\ufffd" }.Select(name => name == "\ufffd" ? numbers.Find(name) : numbers.Of(name)));
+    }
+
+    [Fact] // A reader that comes in the middle of a growth finds what was there before.
+    public async Task A_name_that_has_a_number_is_found_while_others_get_theirs()
+    {
+        var numbers = new ClientNumbers();
+        numbers.Of("first");
+        var adding = Task.Run(() => Enumerable.Range(0, 100_000).Max(i => numbers.Of($"later-{i}")), TestContext.Current.CancellationToken);
+        while (!adding.IsCompleted)
+            Assert.Equal((0, "first"), (numbers.Find("first"), numbers.NameOf(0)));
+
+        await adding;
+        Assert.All(Enumerable.Range(0, 100_000), i => Assert.Equal($"later-{i}", numbers.NameOf(numbers.Find($"later-{i}"))));
+    }
+
     [Fact] // Sharing a number would give one subject another's roles.
     public void Who_gets_no_number_is_refused_and_not_mixed_up()
     {

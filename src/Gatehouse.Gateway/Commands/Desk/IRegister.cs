@@ -1,4 +1,5 @@
 using Gatehouse.Audit;
+using Gatehouse.Audit.Reviews;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 
@@ -33,6 +34,9 @@ internal interface IRegister : IAsyncDisposable
 
     /// <summary>The same as a tree that can be proved.</summary>
     IAuditLog AuditLog { get; }
+
+    /// <summary>Reviews of access, and what they are made from.</summary>
+    IReviewStore Reviews { get; }
 
     /// <summary>Tells running gateways.</summary>
     IWakeUp WakeUp { get; }

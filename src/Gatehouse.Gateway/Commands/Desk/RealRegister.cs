@@ -1,4 +1,5 @@
 using Gatehouse.Audit;
+using Gatehouse.Audit.Reviews;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
@@ -48,6 +49,7 @@ internal sealed class RealRegister : IRegister
 
     /// <inheritdoc />
     public IAuditLog AuditLog => storage.AuditLog;
+    public IReviewStore Reviews => storage.Reviews;
 
     /// <inheritdoc />
     public IWakeUp WakeUp { get; }

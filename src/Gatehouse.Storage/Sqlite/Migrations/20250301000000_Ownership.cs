@@ -108,6 +108,34 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "right_use",
+                columns: table => new
+                {
+                    role = table.Column<string>(type: "TEXT", nullable: false),
+                    resource = table.Column<string>(type: "TEXT", nullable: false),
+                    action = table.Column<string>(type: "TEXT", nullable: false),
+                    first_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_right_use", x => new { x.role, x.resource, x.action });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "subject_use",
+                columns: table => new
+                {
+                    subject = table.Column<string>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_subject_use", x => new { x.subject, x.role });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "subject_factor",
                 columns: table => new
                 {
@@ -151,6 +179,12 @@ namespace Gatehouse.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "review");
+
+            migrationBuilder.DropTable(
+                name: "right_use");
+
+            migrationBuilder.DropTable(
+                name: "subject_use");
 
             migrationBuilder.DropTable(
                 name: "subject_factor");
