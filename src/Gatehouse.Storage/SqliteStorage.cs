@@ -1,3 +1,4 @@
+using Gatehouse.Authorization.Proofs;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.Storage.Sqlite;
@@ -23,6 +24,8 @@ public sealed class SqliteStorage : IDisposable
         Usage = new SqliteUsageStore(connections);
         Audit = new SqliteAuditReader(connections);
         Nodes = new SqliteNodes(connections);
+        Factors = new SqliteSubjectFactors(connections);
+        Proofs = new SqliteProofStore(connections);
     }
 
     /// <summary>API keys.</summary>
@@ -51,6 +54,12 @@ public sealed class SqliteStorage : IDisposable
 
     /// <summary>Records of administrative changes.</summary>
     public IAuditReader Audit { get; }
+
+    /// <summary>What subjects can prove themselves with.</summary>
+    public ISubjectFactors Factors { get; }
+
+    /// <summary>Further proofs on their way.</summary>
+    public IProofStore Proofs { get; }
 
     /// <summary>Nodes that run on it.</summary>
     public INodes Nodes { get; }

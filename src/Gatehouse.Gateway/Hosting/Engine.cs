@@ -2,6 +2,7 @@ using Gatehouse.Arrival;
 using Gatehouse.Audit;
 using Gatehouse.Authentication;
 using Gatehouse.Authorization;
+using Gatehouse.Authorization.Proofs;
 using Gatehouse.Forwarding;
 using Gatehouse.Keys;
 using Gatehouse.Keys.Issuers;
@@ -32,7 +33,7 @@ internal sealed class Engine
     public OpenStreams Streams { get; }
 
     /// <summary>Builds it.</summary>
-    public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, KeyUpkeep upkeep, ForeignIssuers issuers, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, TimeProvider time)
+    public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, KeyUpkeep upkeep, ForeignIssuers issuers, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, ProofDesk proofs, TimeProvider time)
     {
         var tokens = new TokenReader(keys.Rings);
         var foreign = new ForeignReader(issuers);
@@ -41,7 +42,7 @@ internal sealed class Engine
         var assertions = new Assertions(keys.AssertionKey, time);
         var steps = new PipelineSteps
         {
-            Arrival = new ArrivalStep(new OwnPaths(Documents(live, keys.Rings, assertions, time), ForPrincipals(keys.Rings, time))),
+            Arrival = new ArrivalStep(new OwnPaths(Documents(live, keys.Rings, assertions, time), ForPrincipals(keys.Rings, time), proofs.Answers())),
             Door = new DoorStep(door),
             Authentication = new AuthenticationStep(keys.Rings, tokens, foreign, lastUsed, upkeep),
             Quota = new QuotaStep(time),
@@ -50,7 +51,7 @@ internal sealed class Engine
             Logins = new LoginStep(time),
             Ownership = Unasked.Instance,
             Fields = Unasked.Instance,
-            Proof = Unasked.Instance,
+            Proof = new ProofStep(proofs, BodyHolder.HoldAsync),
             Record = Unasked.Instance,
             ChargeDoor = door.Charge,
             WriteLimits = static (request, exceeded) => LimitHeaders.Write(request.Http.Response.Headers, request.Quota!, exceeded),

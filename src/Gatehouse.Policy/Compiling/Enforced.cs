@@ -7,6 +7,8 @@ internal static class Enforced
 {
     private const string Hint = "leave it out; the gateway would otherwise seem to check what it does not";
 
+    private const string Passkeys = "passkeys: they follow with the accounts; totp, password, email and approval are there";
+
     /// <summary>One word that is not enforced yet: where it stands ('*' is any key, '[]' any item), what it would do, and for which values.</summary>
     internal sealed record NotYet(string Path, string Meaning, Func<PolicyNode, bool>? When = null);
 
@@ -23,7 +25,8 @@ internal static class Enforced
         new("resources.*.ownerChanges", "an owner in the answer"),
         new("resources.*.readBack", "an owner in the answer"),
         new("resources.*.list", "filtering of lists"),
-        new("critical", "further proof"),
+        new("critical.*", Passkeys, IsPasskey),
+        new("critical.*.proof", Passkeys, IsPasskey),
         new("fields", "encryption and masking of fields"),
         new("validation.injection", "the injection guard"),
         new("validation.freeText", "the injection guard"),
@@ -38,7 +41,6 @@ internal static class Enforced
         new("keyStore.vault", "Vault"),
         new("keyStore.awsKms", "AWS KMS"),
         new("antivirus", "scanning"),
-        new("mail", "mail"),
         new("admin", "the administration interface"),
     ];
 
@@ -52,6 +54,8 @@ internal static class Enforced
 
         RefuseWatching(root, source);
     }
+
+    private static bool IsPasskey(PolicyNode node) => node is ScalarNode { Text: "passkey" };
 
     // Values are not shown: one may be a connection string.
     private static void Report(Place place, PolicyNode node, string meaning, string found, PolicySource source) =>

@@ -12,6 +12,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
 
     private readonly List<string> roles = [.. document.Roles];
     private readonly OwnerCheck owners = new(source);
+    private readonly CriticalProofs proofs = new(document, source);
 
     /// <summary>The compiled policy; to be used only when the report has no fault.</summary>
     public CompiledPolicy Compile(string version)
@@ -22,6 +23,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
         var classes = new OperationClasses(document, assignments, source).Read();
         var logins = new LoginRules(document, assignments, contract, source).Read();
         new TemplateCheck(assignments, source).Check();
+        proofs.Check(assignments);
         var operations = assignments.Select((assignment, number) => Operation(assignment, number, classes, logins)).ToList();
 
         new PolicyWarnings(document, contract, classes, source).Add();
@@ -62,6 +64,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
             AllowsSemicolon = inContract?.Parameters.Any(parameter => parameter is { In: ParameterPlace.Path, Style: "matrix" }) ?? false,
             Quota = document.Limits.Of(operationClass),
             Login = logins.GetValueOrDefault(assignment.Operation.Name),
+            Critical = proofs.Of(assignment),
         };
     }
 

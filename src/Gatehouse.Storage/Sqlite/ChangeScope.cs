@@ -32,6 +32,17 @@ internal sealed class ChangeScope(SqliteConnection connection, Actor actor, long
             ("$seq", Seq), ("$at", now), ("$actor", actor.Name), ("$action", action), ("$target", id), ("$before", before), ("$after", after), ("$reason", actor.Reason));
     }
 
+    /// <summary>Writes an audit record only: nodes need not know, somebody later may.</summary>
+    /// <param name="action">What was done.</param>
+    /// <param name="target">To what or whom.</param>
+    /// <param name="before">State before, as JSON.</param>
+    /// <param name="after">State after, as JSON.</param>
+    internal void Note(string action, string target, string? before, string? after) => connection.Run(
+        "INSERT INTO audit_entry (seq, at, actor, action, target, before, after, reason, credential, request_id) " +
+        "VALUES ((SELECT seq FROM change_counter WHERE id = 1), $at, $actor, $action, $target, $before, $after, $reason, $credential, $request)",
+        ("$at", now), ("$actor", actor.Name), ("$action", action), ("$target", target), ("$before", before), ("$after", after), ("$reason", actor.Reason),
+        ("$credential", actor.Credential), ("$request", actor.RequestId));
+
     /// <summary>Writes a log row only: nodes have to know, but nobody decided anything.</summary>
     internal void Tell(string kind, string id, string? value = null, long? expiresAt = null)
     {

@@ -16,6 +16,7 @@ public sealed class KeyStore
         (this.folder, this.time) = (folder, time);
         Rings = new KeyRings(PepperFile.Read(folder), SigningRing.Read(folder, time.GetUtcNow(), null));
         AssertionKey = KeyFiles.Read(folder, AssertionFile);
+        Master = MasterKey.Read(folder);
         SigningKeys = new SigningKeys(folder, time);
         PepperVersions = new PepperVersions(folder);
     }
@@ -37,6 +38,9 @@ public sealed class KeyStore
 
     /// <summary>Signs what the upstream is told about a caller; never accepted from a client.</summary>
     public SigningKey AssertionKey { get; }
+
+    /// <summary>What keys for stored secrets are derived from.</summary>
+    internal MasterKey Master { get; }
 
     /// <summary>Opens the folder; makes it (0700) and its files (0600) where they are not there yet.</summary>
     /// <param name="folder">Absolute path.</param>
@@ -100,5 +104,5 @@ public sealed class KeyStore
                 folder.Write(name, make());
     }
 
-    private static readonly (string Name, Func<string> Make)[] Contents = [(PepperFile.Name, PepperFile.New), (TokenFile, KeyFiles.New), (AssertionFile, KeyFiles.New)];
+    private static readonly (string Name, Func<string> Make)[] Contents = [(PepperFile.Name, PepperFile.New), (TokenFile, KeyFiles.New), (AssertionFile, KeyFiles.New), (MasterKey.FileName, MasterKey.New)];
 }

@@ -1,3 +1,4 @@
+using Gatehouse.Authorization.Proofs;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 
@@ -11,6 +12,9 @@ internal interface IRegister : IAsyncDisposable
 
     /// <summary>People and machines, and their roles.</summary>
     ISubjectStore Subjects { get; }
+
+    /// <summary>What subjects can prove themselves with.</summary>
+    ISubjectFactors Factors { get; }
 
     /// <summary>The secrets of keys, as hashes.</summary>
     IKeySecretStore Secrets { get; }

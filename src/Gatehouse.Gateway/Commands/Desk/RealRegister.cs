@@ -1,3 +1,4 @@
+using Gatehouse.Authorization.Proofs;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
@@ -26,6 +27,9 @@ internal sealed class RealRegister : IRegister
 
     /// <inheritdoc />
     public ISubjectStore Subjects => storage.Subjects;
+
+    /// <inheritdoc />
+    public ISubjectFactors Factors => storage.Factors;
 
     /// <inheritdoc />
     public IKeySecretStore Secrets => storage.Secrets;
