@@ -65,6 +65,8 @@ public sealed class Cases
                     { OwnerRequired: true } => "own",
                     _ => "allow",
                 });
+            if (operation.Critical is { } rule)
+                text.Append(" proof=").Append(rule.Proof.ToString().ToLowerInvariant());
             text.Append('\n');
         }
     }
