@@ -66,6 +66,21 @@ public sealed class CompiledOperation
     /// <summary>Rules for fields of its resource; empty without.</summary>
     public IReadOnlyList<FieldRule> Fields { get; init; } = [];
 
+    /// <summary>Whether a rule for fields speaks of the owner, so that it must be known also where everybody's things may be touched.</summary>
+    public bool FieldsAskOwner
+    {
+        get
+        {
+            foreach (var rule in Fields)
+                if (rule.Reveal?.Contains(OwnerWord) == true || rule.Write?.Contains(OwnerWord) == true)
+                    return true;
+
+            return false;
+        }
+    }
+
+    private const string OwnerWord = "owner";
+
     /// <summary>Parts of the policy that only watch here.</summary>
     public PolicyPart Watched { get; init; }
 

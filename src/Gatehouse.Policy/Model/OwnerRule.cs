@@ -19,8 +19,37 @@ public enum OwnerPlace
     Answer,
 }
 
+/// <summary>What of the caller the owner must equal.</summary>
+public enum OwnerEquals
+{
+    /// <summary>The subject. The default.</summary>
+    Subject,
+
+    /// <summary>The tenant that the subject belongs to: its things belong to every member.</summary>
+    Tenant,
+
+    /// <summary>A claim of the credential.</summary>
+    Claim,
+}
+
 /// <summary>How the owner of a resource's things is found.</summary>
 /// <param name="Place">Where it is written.</param>
 /// <param name="Name">The parameter's or claim's name, or the JSON pointer.</param>
 /// <param name="ParameterIndex">For <see cref="OwnerPlace.Path"/>: index into <c>PathValues</c> of the operation; else -1.</param>
-public sealed record OwnerRule(OwnerPlace Place, string Name, int ParameterIndex = -1);
+public sealed record OwnerRule(OwnerPlace Place, string Name, int ParameterIndex = -1)
+{
+    /// <summary>What it must equal.</summary>
+    public OwnerEquals Equal { get; init; }
+
+    /// <summary>For <see cref="OwnerEquals.Claim"/>: the claim's name; else null.</summary>
+    public string? Claim { get; init; }
+
+    /// <summary>Set when what is written is not an owner but the id of another resource's thing, whose owner owns this one too.</summary>
+    public string? Of { get; init; }
+
+    /// <summary>Another place: whoever is named there owns the thing as well. A chain, so that two rules of one meaning are equal.</summary>
+    public OwnerRule? Or { get; init; }
+
+    /// <summary>Whether only the upstream can tell.</summary>
+    public bool AsksUpstream => Place == OwnerPlace.Answer || Of is not null;
+}

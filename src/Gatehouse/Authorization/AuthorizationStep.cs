@@ -29,12 +29,18 @@ internal sealed class AuthorizationStep(HoldBody hold, Func<RequestContext, Comp
         if (principal.Kind != CredentialKind.None && !scopeAllows(request, operation))
             return new(Refusals.Forbidden("scope") with { Challenge = "Bearer error=\"insufficient_scope\"" });   // RFC 6750, section 3.1
         if (!decision.OwnerRequired)
+        {
+            if (operation.FieldsAskOwner)
+                OwnerCheck.Note(request, operation.Owner);
             return new(Outcome.Continue);
+        }
 
         // Nobody owns nothing.
-        return principal.Kind == CredentialKind.None || string.IsNullOrEmpty(principal.Subject)
-            ? new(Refuse(request, "owner_needs_subject"))
-            : owners.RunAsync(request, operation.Owner, principal.Subject, cancellationToken);
+        if (principal.Kind == CredentialKind.None || string.IsNullOrEmpty(principal.Subject))
+            return new(Refuse(request, "owner_needs_subject"));
+
+        // What only the upstream knows is asked when the rest was found good; the obligation stays open till then.
+        return operation.Owner is { AsksUpstream: true } ? new(Outcome.Continue) : owners.RunAsync(request, operation.Owner, cancellationToken);
     }
 
     // 401: "tell us who you are"; 403: "we know who you are". They are never mixed (requirement 2.06).

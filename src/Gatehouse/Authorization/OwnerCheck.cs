@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Model;
 using Gatehouse.Request;
-using Microsoft.Net.Http.Headers;
 
 namespace Gatehouse.Authorization;
 
@@ -12,61 +12,68 @@ internal sealed class OwnerCheck(HoldBody hold)
     private readonly ConcurrentDictionary<string, BodyOwner> pointers = new(StringComparer.Ordinal);
 
     /// <summary>Checks the owner; whatever cannot be found is a refusal.</summary>
-    public ValueTask<Outcome> RunAsync(RequestContext request, OwnerRule? rule, string subject, CancellationToken cancellationToken) => rule?.Place switch
+    public ValueTask<Outcome> RunAsync(RequestContext request, OwnerRule? rule, CancellationToken cancellationToken) => rule switch
     {
-        OwnerPlace.Path => new(ThingOf(InPath(request, rule, subject))),
-        OwnerPlace.Query => new(ThingOf(QueryOwner.Find(request.Query, rule.Name, subject))),
-        OwnerPlace.Claim => new(ThingOf(Compare(request.Principal.Claim?.Invoke(rule.Name), subject))),
-        OwnerPlace.Body => InBodyAsync(request, rule, subject, cancellationToken),
-        _ => new(Refusals.Forbidden("owner_not_checkable")),
+        null or { AsksUpstream: true } => new(Heeded(request, Refusals.Forbidden("owner_not_checkable"))),
+        { Place: OwnerPlace.Body } => InBodyAsync(request, rule, cancellationToken),
+        _ => new(ThingOf(request, Find(request, rule))),
     };
 
+    /// <summary>Notes whether the thing is the caller's, for who may do this with everybody's; refuses nothing.</summary>
+    public static void Note(RequestContext request, OwnerRule? rule)
+    {
+        if (rule is { AsksUpstream: false, Place: not OwnerPlace.Body } && request.Principal.Kind != CredentialKind.None)
+            request.IsOwner = Find(request, rule) == OwnerFound.Caller;
+    }
+
+    private static OwnerFound Find(RequestContext request, OwnerRule rule)
+    {
+        var expected = OwnerExpected.Of(request.Principal, rule);
+        return rule.Place switch
+        {
+            OwnerPlace.Path => rule.ParameterIndex < 0 ? OwnerFound.Missing : Compare(request.PathValue(rule.ParameterIndex), expected),
+            OwnerPlace.Query => QueryOwner.Find(request.Query, rule.Name, expected),
+            _ => Compare(request.Principal.Claim?.Invoke(rule.Name), expected),
+        };
+    }
+
     // Another's thing looks as if it did not exist: 403 would confirm that it does (CWE-204).
-    private static Outcome ThingOf(OwnerFound found) =>
-        found == OwnerFound.Caller ? Outcome.Continue : Refusals.NotFound(ReasonOf(found));
+    private static Outcome ThingOf(RequestContext request, OwnerFound found)
+    {
+        request.IsOwner = found == OwnerFound.Caller;
+        return found == OwnerFound.Caller ? Outcome.Continue : Heeded(request, Refusals.NotFound(found.Reason()));
+    }
 
-    private static OwnerFound InPath(RequestContext request, OwnerRule rule, string subject) =>
-        rule.ParameterIndex < 0 ? OwnerFound.Missing : Compare(request.PathValue(rule.ParameterIndex), subject);
+    private static Outcome Heeded(RequestContext request, Refusal refusal) => request.Heed(PolicyPart.Ownership, refusal) is { } stands ? stands : Outcome.Continue;
 
-    private static OwnerFound Compare(string? value, string subject) =>
+    private static OwnerFound Compare(string? value, string? subject) =>
         string.IsNullOrEmpty(value) ? OwnerFound.Missing
         : value == subject ? OwnerFound.Caller
         : OwnerFound.Another;
 
-    private async ValueTask<Outcome> InBodyAsync(RequestContext request, OwnerRule rule, string subject, CancellationToken cancellationToken)
+    private async ValueTask<Outcome> InBodyAsync(RequestContext request, OwnerRule rule, CancellationToken cancellationToken)
     {
         // Another media type or character set would be read by other rules upstream than by ours here (CWE-436).
-        if (!IsJson(request.Http.Request.ContentType))
-            return new Refusal(415, "unsupported_media_type", "Send the body as application/json in UTF-8.", "owner_body_not_json");
+        if (!JsonText.Is(request.Http.Request.ContentType))
+            return OwnerRefusals.NotJson;
 
         var limits = request.State.Policy.Document.Validation;
         request.Body ??= await hold(request, limits.MaxBody, cancellationToken).ConfigureAwait(false);
         if (request.Body is not { } body)
-            return new Refusal(413, "content_too_large", $"Send a body of at most {limits.MaxBody} bytes.", "body_too_large");
+            return OwnerRefusals.TooLarge(limits.MaxBody);
 
-        return BodyOf(pointers.GetOrAdd(rule.Name, static name => new BodyOwner(name)).Find(body.Bytes, subject, limits.MaxDepth));
+        return BodyOf(request, pointers.GetOrAdd(rule.Name, static name => new BodyOwner(name)).Find(body.Bytes, OwnerExpected.Of(request.Principal, rule), limits.MaxDepth));
     }
 
     // What a body claims reveals nothing about what exists, so the caller is told plainly.
-    private static Outcome BodyOf(OwnerFound found) => found switch
+    private static Outcome BodyOf(RequestContext request, OwnerFound found)
     {
-        OwnerFound.Caller => Outcome.Continue,
-        OwnerFound.Unreadable => new Refusal(400, "invalid_request", "Send a body that is well-formed JSON.", "owner_unreadable")
+        request.IsOwner = found == OwnerFound.Caller;
+        return found switch
         {
-            Faults = [new RequestFault("body", "well-formed JSON in UTF-8")],
-        },
-        _ => Refusals.Forbidden(ReasonOf(found)),
-    };
-
-    private static bool IsJson(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
-        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
-
-    private static string ReasonOf(OwnerFound found) => found switch
-    {
-        OwnerFound.Another => "owner_is_another",
-        OwnerFound.Ambiguous => "owner_ambiguous",
-        _ => "owner_missing",
-    };
+            OwnerFound.Caller => Outcome.Continue,
+            OwnerFound.Unreadable => OwnerRefusals.Unreadable,
+            _ => Heeded(request, Refusals.Forbidden(found.Reason())),
+        };
+    }
 }

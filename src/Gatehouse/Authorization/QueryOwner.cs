@@ -12,7 +12,7 @@ internal static class QueryOwner
     /// <param name="query">As sent, with its question mark; may be empty.</param>
     /// <param name="name">Of the parameter.</param>
     /// <param name="subject">The caller.</param>
-    public static OwnerFound Find(ReadOnlySpan<char> query, string name, string subject)
+    public static OwnerFound Find(ReadOnlySpan<char> query, string name, string? subject)
     {
         var rest = query.StartsWith('?') ? query[1..] : query;
         var seen = 0;

@@ -6,7 +6,7 @@ namespace Gatehouse.Keys;
 /// <remarks>Requirement 3.07. What is missing is made at the first start; what is there is never replaced, a certificate near its end apart.</remarks>
 public sealed class KeyStore
 {
-    private const string TokenFile = SigningRingFile.FirstKey, AssertionFile = "assertion-signing.pem";
+    private const string TokenFile = SigningRingFile.FirstKey, AssertionFile = "assertion-signing.pem", AuditFile = "audit-signing.pem";
 
     private readonly SecretFolder folder;
     private readonly TimeProvider time;
@@ -17,6 +17,7 @@ public sealed class KeyStore
         Rings = new KeyRings(PepperFile.Read(folder), SigningRing.Read(folder, time.GetUtcNow(), null));
         AssertionKey = KeyFiles.Read(folder, AssertionFile);
         Master = MasterKey.Read(folder);
+        AuditSigner = AuditSigner.Read(folder, AuditFile);
         SigningKeys = new SigningKeys(folder, time);
         PepperVersions = new PepperVersions(folder);
     }
@@ -41,6 +42,9 @@ public sealed class KeyStore
 
     /// <summary>What keys for stored secrets are derived from.</summary>
     internal MasterKey Master { get; }
+
+    /// <summary>Signs what is kept as evidence: checkpoints of the audit log, reviews of access. No client or upstream accepts anything of it.</summary>
+    internal AuditSigner AuditSigner { get; }
 
     /// <summary>Opens the folder; makes it (0700) and its files (0600) where they are not there yet.</summary>
     /// <param name="folder">Absolute path.</param>
@@ -104,5 +108,5 @@ public sealed class KeyStore
                 folder.Write(name, make());
     }
 
-    private static readonly (string Name, Func<string> Make)[] Contents = [(PepperFile.Name, PepperFile.New), (TokenFile, KeyFiles.New), (AssertionFile, KeyFiles.New), (MasterKey.FileName, MasterKey.New)];
+    private static readonly (string Name, Func<string> Make)[] Contents = [(PepperFile.Name, PepperFile.New), (TokenFile, KeyFiles.New), (AssertionFile, KeyFiles.New), (AuditFile, KeyFiles.New), (MasterKey.FileName, MasterKey.New)];
 }

@@ -48,6 +48,9 @@ public sealed class SigningKey
     /// <summary>Its public half as a JWK (RFC 7517).</summary>
     public string PublicJwk { get; }
 
+    /// <summary>Its public half as PEM (RFC 5280 SubjectPublicKeyInfo).</summary>
+    internal string PublicPem => (ec?.ExportSubjectPublicKeyInfoPem() ?? rsa!.ExportSubjectPublicKeyInfoPem()) + "\n";
+
     /// <summary>Verifies what it signed.</summary>
     internal JwsKey Verifier { get; }
 

@@ -1,3 +1,5 @@
+using Gatehouse.Policy.Compiling;
+
 namespace Gatehouse.Request;
 
 /// <summary>The paper without which nothing is forwarded (requirement 6.07): every room has answered, and none said no.</summary>
@@ -10,5 +12,9 @@ public sealed class Clearance
 
     /// <summary>Gives the clearance if every room left its stamp. A pipeline with a room missing gets null for every request: it refuses all, it lets nothing through.</summary>
     /// <remarks>Only <c>RequestPipeline</c> may call this; the architecture tests hold it to that (CVE-2026-58172: a second way in without the checks).</remarks>
-    internal static Clearance? For(RequestContext request, Room passed) => passed == Room.All ? new Clearance(request) : null;
+    internal static Clearance? For(RequestContext request, Room passed) => passed == Room.All && !IsOwing(request) ? new Clearance(request) : null;
+
+    // A yes on one's own things only: whose it is must be known by now, or somebody must be there who keeps the answer back till it is.
+    private static bool IsOwing(RequestContext request) =>
+        request is { Decision.OwnerRequired: true, IsOwner: not true, Judges.Count: 0 } && (request.Operation!.Watched & PolicyPart.Ownership) == 0;
 }

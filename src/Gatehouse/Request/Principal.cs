@@ -57,6 +57,9 @@ public sealed class Principal
     /// <summary>Value of a claim of the credential (for <c>claim.X</c> owners); null when it has none.</summary>
     public Func<string, string?>? Claim { get; init; }
 
+    /// <summary>The tenant that the subject belongs to; null for none.</summary>
+    public string? Tenant { get; init; }
+
     /// <summary>What the credential stands for, to ask again whether it still counts; the default value for a guest.</summary>
     internal Claimant Claimant { get; init; }
 
@@ -87,6 +90,7 @@ public sealed class Principal
         Scope = Scope,
         KeyScope = KeyScope,
         Claim = Claim,
+        Tenant = Tenant,
         ForwardToken = ForwardToken,
     };
 }
