@@ -60,9 +60,9 @@ public sealed partial class ProofPost : IProofMail, IAsyncDisposable
                 if (!await DeliverAsync(letter))
                     await GiveUpAsync(letter);
         }
-        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        catch (Exception) when (closing.IsCancellationRequested)
         {
-            // The gateway stops. Who waits for a letter asks again; the proof is over in five minutes.
+            // The gateway stops, in whatever words the mail library says so. Who waits for a letter asks again; the proof is over in five minutes.
         }
     }
 

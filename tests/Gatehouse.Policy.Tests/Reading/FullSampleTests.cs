@@ -34,10 +34,10 @@ public sealed class FullSampleTests
             [
                 "authentication.signIn",
                 "resources.orders.owner", "resources.orders.ownerChanges", "resources.orders.readBack", "resources.orders.list", "resources.comments.owner",
-                "critical", "fields",
+                "fields",
                 "validation.injection", "validation.freeText", "validation.answers", "validation.uploads",
                 "limits.schedule", "limits.timeZone", "limits.overload", "limits.block",
-                "antivirus", "mail", "admin",
+                "antivirus", "admin",
             ],
             load.Report.Faults.Select(fault => fault.At));
     }
