@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gatehouse.Keys;
 
 namespace Gatehouse.Storage;
@@ -5,6 +6,9 @@ namespace Gatehouse.Storage;
 /// <summary>What may be stored: checked here, so that no caller can store what a node could not read back.</summary>
 internal static class Names
 {
+    // What would make one address two, or a name beside it (RFC 5322, section 3.2.3).
+    private static readonly SearchValues<char> Specials = SearchValues.Create("<>()[],;:\\\"");
+
     internal static void CheckSecret(SecretHash secret) =>
         Check(secret.Hash.Length == PepperRing.HashLength, "a hash of 32 bytes", $"{secret.Hash.Length} bytes");
 
@@ -95,6 +99,12 @@ internal static class Names
     }
 
     private static void CheckNote(string note) => Check(note.Length == 0 || IsPrintable(note, 256), "a note of at most 256 printable characters", note);
+
+    internal static void CheckEmail(string address) =>
+        Check(address.Length is >= 3 and <= 254 && !address.AsSpan().ContainsAnyExceptInRange('!', '~') && address.IndexOf('@') is > 0 and var at && at == address.LastIndexOf('@') && at < address.Length - 1
+            && !address.AsSpan().ContainsAny(Specials), "an address such as alice@shop.example, of at most 254 characters", address);
+
+    internal static void CheckTenant(string tenant) => Check(IsPrintable(tenant, 128) && tenant == tenant.Trim(), "a tenant of 1 to 128 printable characters", tenant);
 
     private static bool IsPrintable(string text, int most) => text.Length >= 1 && text.Length <= most && !text.Any(char.IsControl);
 

@@ -1,5 +1,6 @@
 using Gatehouse.Audit;
 using Gatehouse.Audit.Reviews;
+using Gatehouse.Authorization.Proofs;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.Storage.Sqlite;
@@ -27,6 +28,8 @@ public sealed class SqliteStorage : IDisposable
         AuditLog = new SqliteAuditLog(connections);
         Reviews = new SqliteReviewStore(connections);
         Nodes = new SqliteNodes(connections);
+        Factors = new SqliteSubjectFactors(connections);
+        Proofs = new SqliteProofStore(connections);
     }
 
     /// <summary>API keys.</summary>
@@ -61,6 +64,12 @@ public sealed class SqliteStorage : IDisposable
 
     /// <summary>Reviews of access, and what they are made from.</summary>
     public IReviewStore Reviews { get; }
+
+    /// <summary>What subjects can prove themselves with.</summary>
+    public ISubjectFactors Factors { get; }
+
+    /// <summary>Further proofs on their way.</summary>
+    public IProofStore Proofs { get; }
 
     /// <summary>Nodes that run on it.</summary>
     public INodes Nodes { get; }

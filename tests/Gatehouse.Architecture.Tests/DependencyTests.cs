@@ -11,7 +11,7 @@ namespace Gatehouse.Architecture.Tests;
 public class DependencyTests
 {
     private static readonly ArchUnitNET.Domain.Architecture House = new ArchLoader().LoadAssemblies(
-        Assembly.Load("Gatehouse.Policy"), Assembly.Load("Gatehouse.JsonSchema"), Assembly.Load("Gatehouse"), Assembly.Load("Gatehouse.Storage"), Assembly.Load("Gatehouse.Gateway")).Build();
+        Assembly.Load("Gatehouse.Policy"), Assembly.Load("Gatehouse.JsonSchema"), Assembly.Load("Gatehouse"), Assembly.Load("Gatehouse.Storage"), Assembly.Load("Gatehouse.Identity"), Assembly.Load("Gatehouse.Gateway")).Build();
 
     private static readonly string[] Rooms = ["Arrival", "RateLimiting", "Authentication", "Authorization", "Validation", "Forwarding"];
     private static readonly string[] Cellar = ["Request", "Keys", "Live", "Audit"];
@@ -60,6 +60,10 @@ public class DependencyTests
     [InlineData("Gatehouse.JsonSchema", "Microsoft.AspNetCore")]
     [InlineData("Gatehouse", "Microsoft.Data.Sqlite")]
     [InlineData("Gatehouse", "Microsoft.EntityFrameworkCore")]
+    [InlineData("Gatehouse", "MailKit")]
+    [InlineData("Gatehouse", "Gatehouse.Identity")]
+    [InlineData("Gatehouse.Identity", "Gatehouse.Storage")]
+    [InlineData("Gatehouse.Storage", "Gatehouse.Identity")]
     public void An_assembly_is_free_of(string assembly, string library) =>
         Assert.DoesNotContain(Assembly.Load(assembly).GetReferencedAssemblies(), name => name.Name!.StartsWith(library, StringComparison.Ordinal));
 

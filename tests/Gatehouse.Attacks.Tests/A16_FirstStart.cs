@@ -17,7 +17,7 @@ public sealed partial class A16_FirstStart(Maze maze)
         var keys = new[] { await FirstKeyAsync(one), await FirstKeyAsync(two) };
 
         Assert.NotEqual(keys[0].Split('_')[3], keys[1].Split('_')[3]);
-        foreach (var file in new[] { "pepper", "token-signing.pem", "assertion-signing.pem", "audit-signing.pem", "ca.key" })
+        foreach (var file in new[] { "pepper", "token-signing.pem", "assertion-signing.pem", "audit-signing.pem", "ca.key", "master.key" })
             Assert.NotEqual(await BytesAsync(one, file), await BytesAsync(two, file));
 
         // The key of one house is nothing in the other.

@@ -33,7 +33,11 @@ public sealed partial class Child : IAsyncDisposable
     public bool IsRunning => !process.HasExited;
 
     /// <summary>Starts a .NET program.</summary>
-    public static Child StartDotnet(string dll, IEnumerable<string> arguments, string folder, params (string Name, string Value)[] environment)
+    public static Child StartDotnet(string dll, IEnumerable<string> arguments, string folder, params (string Name, string Value)[] environment) =>
+        StartDotnetWith("", dll, arguments, folder, environment);
+
+    /// <summary>Starts a .NET program with something at its standard input.</summary>
+    public static Child StartDotnetWith(string input, string dll, IEnumerable<string> arguments, string folder, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -52,6 +56,7 @@ public sealed partial class Child : IAsyncDisposable
             start.Environment[name] = value;
 
         var child = new Child(Process.Start(start)!);
+        child.process.StandardInput.Write(input);
         child.process.StandardInput.Close();
         return child;
     }

@@ -22,9 +22,12 @@ public static class CommandLine
     /// <summary>Runs a command to its end.</summary>
     /// <param name="folder">Working directory.</param>
     /// <param name="arguments">As a person would type them.</param>
-    public static async Task<CommandAnswer> RunAsync(string folder, params string[] arguments)
+    public static Task<CommandAnswer> RunAsync(string folder, params string[] arguments) => RunWithAsync("", folder, arguments);
+
+    /// <summary>Runs a command to its end, with something at its standard input.</summary>
+    public static async Task<CommandAnswer> RunWithAsync(string input, string folder, params string[] arguments)
     {
-        await using var child = Child.StartDotnet(Repository.Gateway, arguments, folder);
+        await using var child = Child.StartDotnetWith(input, Repository.Gateway, arguments, folder);
         var code = await child.EndAsync();
         return new CommandAnswer(code, child.Out, child.Error);
     }

@@ -125,6 +125,9 @@ public sealed partial class Gate : IAsyncDisposable
     /// <summary>Runs a command against this gate's policy.</summary>
     public Task<CommandAnswer> RunAsync(params string[] arguments) => CommandLine.RunAsync(Folder, [.. arguments, "--policy", Policy]);
 
+    /// <summary>Runs a command against this gate's policy, with something at its standard input.</summary>
+    public Task<CommandAnswer> RunWithAsync(string input, params string[] arguments) => CommandLine.RunWithAsync(input, Folder, [.. arguments, "--policy", Policy]);
+
     /// <summary>Writes the policy file anew; a running gateway sees it at once.</summary>
     public async Task ChangePolicyAsync(Func<string, string> change)
     {

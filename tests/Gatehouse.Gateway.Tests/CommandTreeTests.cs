@@ -15,7 +15,7 @@ public sealed class CommandTreeTests
             "key create", "key list", "key show", "key usage", "key set", "key rotate", "key block", "key unblock", "key expire", "key import", "key scan",
             "client list", "client show", "client set",
             "token create",
-            "subject create", "subject list", "subject show", "subject role add", "subject role remove", "subject suspend", "subject resume",
+            "subject create", "subject list", "subject show", "subject set", "subject role add", "subject role remove", "subject suspend", "subject resume",
             "revoke token", "revoke session", "revoke subject", "revoke client", "revoke issuer", "revoke all",
             "signing-key list", "signing-key stage", "signing-key promote", "signing-key rotate", "signing-key withdraw",
             "pepper list", "pepper rotate", "pepper retire",

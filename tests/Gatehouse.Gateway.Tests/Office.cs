@@ -119,6 +119,8 @@ internal sealed class Office : IDisposable
 
         public ISubjectStore Subjects => real.Subjects;
 
+        public Authorization.Proofs.ISubjectFactors Factors => real.Factors;
+
         public Keys.IKeySecretStore Secrets => real.Secrets;
 
         public IRevocationStore Revocations => real.Revocations;

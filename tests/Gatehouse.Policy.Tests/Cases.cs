@@ -67,6 +67,8 @@ public sealed class Cases
                 });
             if (operation.Watched != PolicyPart.None)
                 text.Append(" only watched: ").Append(operation.Watched);
+            if (operation.Critical is { } rule)
+                text.Append(" proof=").Append(rule.Proof.ToString().ToLowerInvariant());
             text.Append('\n');
         }
     }

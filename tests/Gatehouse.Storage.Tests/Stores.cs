@@ -21,6 +21,10 @@ internal sealed class Stores(IDisposable folder, SqliteStorage storage) : IDispo
 
     internal ILastUsedStore LastUsed => storage.LastUsed;
 
+    internal Authorization.Proofs.ISubjectFactors Factors => storage.Factors;
+
+    internal Authorization.Proofs.IProofStore Proofs => storage.Proofs;
+
     internal IAuditReader Audit => storage.Audit;
 
     internal static async ValueTask<Stores> OnSqliteAsync(TimeProvider? time = null)
@@ -76,4 +80,16 @@ public sealed class SqliteRevocationStoreTests : RevocationStoreContract
 public sealed class SqliteKeyQueryTests : KeyQueryContract
 {
     private protected override ValueTask<Stores> OpenAsync(TimeProvider time) => Stores.OnSqliteAsync(time);
+}
+
+/// <summary>Further proofs on SQLite.</summary>
+public sealed class SqliteProofStoreTests : ProofStoreContract
+{
+    private protected override ValueTask<Stores> OpenAsync(TimeProvider time) => Stores.OnSqliteAsync(time);
+}
+
+/// <summary>What subjects have, on SQLite.</summary>
+public sealed class SqliteSubjectFactorsTests : SubjectFactorsContract
+{
+    private protected override ValueTask<Stores> OpenAsync() => Stores.OnSqliteAsync();
 }

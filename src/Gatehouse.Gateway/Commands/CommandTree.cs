@@ -38,7 +38,7 @@ internal static class CommandTree
             new Command("token", "Tokens for trying things out.") { new TokenCreateVerb() },
             new Command("subject", "Who acts, and in which roles.")
             {
-                new SubjectCreateVerb(), new SubjectListVerb(), new SubjectShowVerb(),
+                new SubjectCreateVerb(), new SubjectListVerb(), new SubjectShowVerb(), new SubjectSetVerb(),
                 new Command("role", "Roles of a subject.") { new RoleAddVerb(), new RoleRemoveVerb() },
                 new SubjectSuspendVerb(), new SubjectResumeVerb(),
             },

@@ -11,13 +11,19 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, Func<string, s
     /// <summary>Opens standard input.</summary>
     public Func<Stream> In { get; init; } = Console.OpenStandardInput;
 
+    /// <summary>Whether a person types what <see cref="In"/> reads.</summary>
+    public bool IsTyped { get; init; }
+
     /// <summary>The process's own. Colour only on a terminal, and never under NO_COLOR (https://no-color.org).</summary>
     public static Terminal OfProcess() => new(
         Console.Out,
         Console.Error,
         Environment.GetEnvironmentVariable,
         Environment.CurrentDirectory,
-        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !Console.IsErrorRedirected);
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !Console.IsErrorRedirected)
+    {
+        IsTyped = !Console.IsInputRedirected,
+    };
 
     /// <summary>A message.</summary>
     public void Say(string message) => Error.WriteLine(message);

@@ -4,6 +4,7 @@ using Gatehouse.Audit.Accesses;
 using Gatehouse.Authentication;
 using Gatehouse.Authorization;
 using Gatehouse.Authorization.Fields;
+using Gatehouse.Authorization.Proofs;
 using Gatehouse.Forwarding;
 using Gatehouse.Keys;
 using Gatehouse.Keys.Issuers;
@@ -34,7 +35,7 @@ internal sealed class Engine
     public OpenStreams Streams { get; }
 
     /// <summary>Builds it.</summary>
-    public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, KeyUpkeep upkeep, ForeignIssuers issuers, AccessQueue accesses, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, TimeProvider time)
+    public static Engine Build(LiveView live, KeyStore keys, LastUsed lastUsed, KeyUpkeep upkeep, ForeignIssuers issuers, AccessQueue accesses, IDecisionSink decisions, IHttpForwarder forwarder, HttpMessageInvoker upstream, ProofDesk proofs, TimeProvider time)
     {
         var tokens = new TokenReader(keys.Rings);
         var foreign = new ForeignReader(issuers);
@@ -43,7 +44,7 @@ internal sealed class Engine
         var assertions = new Assertions(keys.AssertionKey, time);
         var steps = new PipelineSteps
         {
-            Arrival = new ArrivalStep(new OwnPaths(Documents(live, keys.Rings, assertions, time), ForPrincipals(keys.Rings, time))),
+            Arrival = new ArrivalStep(new OwnPaths(Documents(live, keys.Rings, assertions, time), ForPrincipals(keys.Rings, time), proofs.Answers())),
             Door = new DoorStep(door),
             Freshness = new FreshnessStep(live),
             Authentication = new AuthenticationStep(keys.Rings, tokens, foreign, lastUsed, upkeep),
@@ -53,7 +54,7 @@ internal sealed class Engine
             Logins = new LoginStep(time),
             Ownership = Unasked.Instance,
             Fields = new FieldsStep(BodyHolder.HoldAsync),
-            Proof = Unasked.Instance,
+            Proof = new ProofStep(proofs, BodyHolder.HoldAsync),
             Record = new RecordStep(accesses),
             ChargeDoor = door.Charge,
             WriteLimits = static (request, exceeded) => LimitHeaders.Write(request.Http.Response.Headers, request.Quota!, exceeded),

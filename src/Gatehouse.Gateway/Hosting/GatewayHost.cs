@@ -4,7 +4,9 @@ using Gatehouse.Audit;
 using Gatehouse.Audit.Accesses;
 using Gatehouse.Audit.Checkpoints;
 using Gatehouse.Authentication;
+using Gatehouse.Authorization.Proofs;
 using Gatehouse.Forwarding;
+using Gatehouse.Identity.Mail;
 using Gatehouse.Keys;
 using Gatehouse.Keys.Issuers;
 using Gatehouse.Live;
@@ -96,7 +98,10 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         // Before anything else hears of a change: what is judged again on account of it must find the new rings.
         using var rings = new RingFollower(keys, live, time, new ErrorLog(settings.Error));
         await using var issuers = new ForeignIssuers(time, new ErrorLog(settings.Error));
-        var engine = Engine.Build(live, keys, lastUsed, upkeep, issuers, accesses, decisions, parts.Forwarder, upstream, time);
+        using var slow = new SlowChecks();   // of its own: guesses at imported keys must not keep passwords waiting
+        await using var post = new ProofPost(new SmtpSender(() => live.Current.Policy.Document.Mail).SendAsync, storage.Proofs, time, new ErrorLog(settings.Error));
+        var proofs = new ProofDesk(storage.Proofs, storage.Factors, post, keys.Master, slow.TryStart, () => parts.HttpsPort, time);
+        var engine = Engine.Build(live, keys, lastUsed, upkeep, issuers, accesses, decisions, parts.Forwarder, upstream, proofs, time);
 
         var reload = new PolicyReload(live, new SelfProof(engine.Steps), issuers, settings.PolicyFile, settings.Error);
         if (!await reload.ProveAsync(live.Current, cancellationToken))
@@ -189,6 +194,7 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         ending => upkeep.Kinds.FlushAsync(storage.Clients, live.Current.Snapshot.Numbers, time.GetUtcNow(), ending),
         ending => rights.FlushAsync(storage.Reviews, live.Current.Snapshot.Numbers, time.GetUtcNow(), ending),
         new RevocationPruning(storage.Revocations, time).RunAsync,
+        new ProofPruning(storage.Proofs, time).RunAsync,
     ];
 
     private void Complain(string what) => settings.Error.WriteLine($"gatehouse: {what}");

@@ -7,6 +7,8 @@ internal static class Enforced
 {
     private const string Hint = "leave it out; the gateway would otherwise seem to check what it does not";
 
+    private const string Passkeys = "passkeys: they follow with the accounts; totp, password, email and approval are there";
+
     /// <summary>One word that is not enforced yet: where it stands ('*' is any key, '[]' any item), what it would do, and for which values.</summary>
     internal sealed record NotYet(string Path, string Meaning, Func<PolicyNode, bool>? When = null);
 
@@ -22,7 +24,8 @@ internal static class Enforced
         new("resources.*.owner", "an owner in the answer", node => node is ScalarNode scalar && scalar.Text.StartsWith("answer.", StringComparison.Ordinal)),
         new("resources.*.ownerChanges", "an owner in the answer"),
         new("resources.*.readBack", "an owner in the answer"),
-        new("critical.*", "further proof", node => !AsksForAudit(node)),
+        new("critical.*", Passkeys, IsPasskey),
+        new("critical.*.proof", Passkeys, IsPasskey),
         new("fields.*.encrypt", "encryption of fields"),
         new("fields.*.search", "encryption of fields"),
         new("validation.injection", "the injection guard"),
@@ -38,15 +41,8 @@ internal static class Enforced
         new("keyStore.vault", "Vault"),
         new("keyStore.awsKms", "AWS KMS"),
         new("antivirus", "scanning"),
-        new("mail", "mail"),
         new("admin", "the administration interface"),
     ];
-
-    private static bool AsksForAudit(PolicyNode node) => node switch
-    {
-        MapNode map => map.Entries.Any(entry => entry.Key.Text == "proof" && AsksForAudit(entry.Value)),
-        _ => node is ScalarNode { Text: "audit" },
-    };
 
     /// <summary>Reports every word of the file that is not enforced.</summary>
     public static void Check(MapNode root, PolicySource source)
@@ -56,6 +52,8 @@ internal static class Enforced
                 if (word.When?.Invoke(node) ?? true)
                     Report(place, node, word.Meaning, word.When is null && node is ScalarNode ? "a value" : node.Shown, source);
     }
+
+    private static bool IsPasskey(PolicyNode node) => node is ScalarNode { Text: "passkey" };
 
     // Values are not shown: one may be a connection string.
     private static void Report(Place place, PolicyNode node, string meaning, string found, PolicySource source) =>

@@ -13,6 +13,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
     private readonly List<string> roles = [.. document.Roles];
     private readonly OwnerCheck owners = new(source);
     private readonly Watching watching = new(document);
+    private readonly CriticalProofs proofs = new(document, source);
 
     /// <summary>The compiled policy; to be used only when the report has no fault.</summary>
     public CompiledPolicy Compile(string version)
@@ -24,6 +25,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
         var classes = new OperationClasses(document, assignments, source).Read();
         var logins = new LoginRules(document, assignments, contract, source).Read();
         new TemplateCheck(assignments, source).Check();
+        proofs.Check(assignments);
         var operations = assignments.Select((assignment, number) => Operation(assignment, number, classes, logins)).ToList();
 
         new PolicyWarnings(document, contract, classes, source).Add();
@@ -67,6 +69,7 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
             Fields = [.. document.Fields.Where(field => field.Resource == assignment.Resource?.Name)],
             Watched = watching.Of(assignment, isLogin: logins.ContainsKey(assignment.Operation.Name)),
             IsAudited = AuditedAccess.Is(document, assignment),
+            Critical = proofs.Of(assignment),
         };
     }
 

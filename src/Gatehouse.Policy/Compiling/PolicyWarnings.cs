@@ -55,7 +55,7 @@ internal sealed class PolicyWarnings(PolicyDocument document, ContractDocument? 
     private void FullWithoutProof()
     {
         var full = document.Access.Rows.SelectMany(row => row.Cells).FirstOrDefault(cell => cell.Full);
-        if (full is not null && document.Critical.Count == 0)
+        if (full is not null && document.Critical.All(rule => rule.Proof == Proof.Audit))
             source.Warn("GH104", full.Place, $"'{full.Role}' has full rights and nothing asks for further proof: one stolen key is enough");
     }
 

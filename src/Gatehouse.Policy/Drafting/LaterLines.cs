@@ -2,14 +2,15 @@ using Gatehouse.Policy.Contract;
 
 namespace Gatehouse.Policy.Drafting;
 
-/// <summary>Proposals for sections that this version does not enforce: comments, so that nothing seems protected that is not.</summary>
+/// <summary>Proposals that need somebody first: further proof, which people must enrol for, and sections that this version does not enforce. Comments, so that nothing seems protected that is not.</summary>
 internal static class LaterLines
 {
     private const int MostFields = 60;
 
     internal static void Write(Lines lines, ContractDocument contract, IReadOnlyList<DraftedResource> resources, SchemaFields fields)
     {
-        var proposals = Critical(contract).Concat(Fields(resources, fields)).Concat(Uploads(contract)).ToList();
+        Critical(lines, contract);
+        var proposals = Fields(resources, fields).Concat(Uploads(contract)).ToList();
         if (proposals.Count == 0)
             return;
 
@@ -19,9 +20,18 @@ internal static class LaterLines
             lines.Say("  " + proposal);
     }
 
-    private static List<string> Critical(ContractDocument contract) =>
-        Section("critical:", contract.Operations.Select(operation => (operation.Name, Proof: CriticalGuess.Of(operation)))
+    private static void Critical(Lines lines, ContractDocument contract)
+    {
+        var proposals = Section("critical:", contract.Operations.Select(operation => (operation.Name, Proof: CriticalGuess.Of(operation)))
             .Where(one => one.Proof is not null).Select(one => $"  {YamlWords.Quote(one.Name)}: {one.Proof}"));
+        if (proposals.Count == 0)
+            return;
+
+        lines.Say("Further proof, whoever asks. To open one of these, take it from 'refused', put it under an action, take its line here,");
+        lines.Say("and have people enrol: gatehouse subject set ID email|password|totp. 'email' needs a section 'mail' too.");
+        foreach (var proposal in proposals)
+            lines.Say("  " + proposal);
+    }
 
     private static List<string> Fields(IReadOnlyList<DraftedResource> resources, SchemaFields fields) =>
         Section("fields:", resources.SelectMany(resource => FieldProposals.Of(resource, fields)).Take(MostFields).Select(line => "  " + line));

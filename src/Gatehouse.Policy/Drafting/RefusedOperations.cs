@@ -6,14 +6,14 @@ namespace Gatehouse.Policy.Drafting;
 /// <summary>Operations that a gateway, or this version of it, cannot let through safely, each with the reason.</summary>
 internal static class RefusedOperations
 {
-    /// <summary>What a first draft refuses: what cannot be checked, and what wants a proof or a scan that this version does not have.
+    /// <summary>What a first draft refuses: what cannot be checked, and what wants a proof that nobody has enrolled yet, or a scan that this version does not have.
     /// A person may well decide otherwise about the latter.</summary>
     internal static IReadOnlyDictionary<string, string> InDraft(ContractDocument contract, Func<ContractOperation, string?> whyNotCheckable)
     {
         var refused = new Dictionary<string, string>(Uncheckable(contract, whyNotCheckable), StringComparer.Ordinal);
         foreach (var operation in contract.Operations)
             if (CriticalGuess.Of(operation) is { } proof)
-                refused.TryAdd(operation.Name, $"wants further proof ({proof}), which this version cannot ask for");
+                refused.TryAdd(operation.Name, $"wants further proof ({proof}): see 'critical' at the end");
             else if (UploadGuess.TakesFiles(operation))
                 refused.TryAdd(operation.Name, "takes files, which this version cannot scan");
 

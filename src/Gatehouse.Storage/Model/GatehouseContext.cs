@@ -98,6 +98,7 @@ internal abstract class GatehouseContext(DbContextOptions options) : DbContext(o
     private static void Proofs(ModelBuilder model)
     {
         model.Entity<SubjectFactorRow>().ToTable("subject_factor").HasKey(row => row.Subject);
+        model.Entity<ProofOriginRow>().ToTable("proof_origin").HasKey(row => row.Origin);
         model.Entity<ProofRow>(table =>
         {
             table.ToTable("proof").HasKey(row => row.Id);

@@ -22,6 +22,9 @@ internal sealed class SqliteSubjectStore(SqliteConnections connections) : ISubje
             change.Sql.Run("UPDATE subject SET removed = 1, suspended = 0, epoch = epoch + 1, not_before = max(not_before, $now) WHERE id = $id", ("$now", change.NowSecond), ("$id", before.Id));
             change.Sql.Run("DELETE FROM subject_role WHERE subject = $id", ("$id", before.Id));
 
+            // What it could prove itself with would prove somebody else.
+            SqliteSubjectFactors.RemoveAllOf(change, before.Id);
+
             // Its keys too: were it made again, they would speak for somebody else.
             SqliteKeyStore.BlockAllOf(change, before.Id);
             return true;

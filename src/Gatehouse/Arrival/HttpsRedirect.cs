@@ -1,5 +1,5 @@
-using System.Globalization;
 using Gatehouse.Policy.Compiling;
+using Gatehouse.Request;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -22,7 +22,7 @@ internal static class HttpsRedirect
 
     private static string LocationOf(HttpContext http, string host, int httpsPort)
     {
-        var authority = host.Contains(':') || httpsPort == 443 ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{httpsPort}");
+        var authority = PublicName.Authority(host, httpsPort);
         var raw = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!RequestTarget.TryCut(raw, out var target) || CanonicalPath.Read(target.Path, out var path, out _) is not null || QueryText.Fault(target.Query) is not null)
             return $"https://{authority}/";

@@ -7,8 +7,10 @@ namespace Gatehouse.Arrival;
 
 /// <summary>What the gateway answers itself: public documents, read by GET, and what it does for whoever has a credential, asked by POST.</summary>
 /// <param name="documents">By path.</param>
-/// <param name="forPrincipals">By path; answered after Authentication.</param>
-internal sealed class OwnPaths(IReadOnlyDictionary<string, OwnDocument> documents, IReadOnlyDictionary<string, IAnswerToPrincipal> forPrincipals)
+/// <param name="forPrincipals">By path; asked by POST, answered after Authentication.</param>
+/// <param name="things">Finds what answers for single things under the prefix, by method and path; null where there are none.</param>
+internal sealed class OwnPaths(
+    IReadOnlyDictionary<string, OwnDocument> documents, IReadOnlyDictionary<string, IAnswerToPrincipal> forPrincipals, Func<string, string, IAnswerToPrincipal?>? things = null)
 {
     /// <summary>Reserved for the gateway.</summary>
     public const string Prefix = "/.gatehouse/";
@@ -26,8 +28,13 @@ internal sealed class OwnPaths(IReadOnlyDictionary<string, OwnDocument> document
     }
 
     /// <summary>What answers a request once it is known who asks; null when it is not one of ours.</summary>
-    public IAnswerToPrincipal? ForPrincipal(string method, string path) =>
-        path.StartsWith(Prefix, StringComparison.Ordinal) && HttpMethods.IsPost(method) ? forPrincipals.GetValueOrDefault(path) : null;
+    public IAnswerToPrincipal? ForPrincipal(string method, string path)
+    {
+        if (!path.StartsWith(Prefix, StringComparison.Ordinal))
+            return null;
+
+        return HttpMethods.IsPost(method) && forPrincipals.TryGetValue(path, out var answer) ? answer : things?.Invoke(method, path);
+    }
 
     // An upstream with a login of its own publishes its own keys here. If the policy names this very path, it means those; ours
     // stay under the prefix, and 'gatehouse check' says so. A template that would only happen to match does not count.

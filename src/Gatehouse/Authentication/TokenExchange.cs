@@ -16,6 +16,9 @@ internal sealed class TokenExchange(TokenIssuer issuer, TimeProvider time) : IAn
 
     private const int MaxForm = 4 * 1024;
 
+    /// <inheritdoc />
+    public bool SpeaksOAuth => true;
+
     /// <summary>Reads the form, and out of it the key if it is there.</summary>
     public async ValueTask<Outcome> RunAsync(RequestContext request, CancellationToken cancellationToken)
     {

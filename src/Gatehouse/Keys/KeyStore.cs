@@ -16,6 +16,7 @@ public sealed class KeyStore
         (this.folder, this.time) = (folder, time);
         Rings = new KeyRings(PepperFile.Read(folder), SigningRing.Read(folder, time.GetUtcNow(), null));
         AssertionKey = KeyFiles.Read(folder, AssertionFile);
+        Master = MasterKey.Read(folder);
         AuditSigner = AuditSigner.Read(folder, AuditFile);
         SigningKeys = new SigningKeys(folder, time);
         PepperVersions = new PepperVersions(folder);
@@ -38,6 +39,9 @@ public sealed class KeyStore
 
     /// <summary>Signs what the upstream is told about a caller; never accepted from a client.</summary>
     public SigningKey AssertionKey { get; }
+
+    /// <summary>What keys for stored secrets are derived from.</summary>
+    internal MasterKey Master { get; }
 
     /// <summary>Signs what is kept as evidence: checkpoints of the audit log, reviews of access. No client or upstream accepts anything of it.</summary>
     internal AuditSigner AuditSigner { get; }
@@ -104,5 +108,5 @@ public sealed class KeyStore
                 folder.Write(name, make());
     }
 
-    private static readonly (string Name, Func<string> Make)[] Contents = [(PepperFile.Name, PepperFile.New), (TokenFile, KeyFiles.New), (AssertionFile, KeyFiles.New), (AuditFile, KeyFiles.New)];
+    private static readonly (string Name, Func<string> Make)[] Contents = [(PepperFile.Name, PepperFile.New), (TokenFile, KeyFiles.New), (AssertionFile, KeyFiles.New), (AuditFile, KeyFiles.New), (MasterKey.FileName, MasterKey.New)];
 }

@@ -22,6 +22,12 @@ public record Refusal(int Status, string Error, string Message, string Reason)
     /// <summary>Set for 429 only.</summary>
     public LimitExceeded? Limit { get; init; }
 
+    /// <summary>The further proof that is asked for, and where it is given (requirement 2.05); null for other refusals.</summary>
+    public ProofWanted? Proof { get; init; }
+
+    /// <summary>A page for a person, where one follows a link; null where a program asks, which is told as a problem.</summary>
+    internal OwnPage? Page { get; init; }
+
     /// <summary>Whether the connection is closed after the answer (framing in doubt, body not read).</summary>
     public bool Close { get; init; }
 }
@@ -30,6 +36,13 @@ public record Refusal(int Status, string Error, string Message, string Reason)
 /// <param name="At"><c>body/items/0/count</c>, <c>query.limit</c>, <c>path.userId</c>, <c>header.X-Trace</c>.</param>
 /// <param name="Expected">For a person.</param>
 public readonly record struct RequestFault(string At, string Expected);
+
+/// <summary>A further proof that was asked for.</summary>
+/// <param name="Id">22 base62 characters; sent back in <c>Gatehouse-Proof</c> once it was given.</param>
+/// <param name="Kind">The word of the policy: <c>email</c>, <c>totp</c>, <c>secondFactor</c>, <c>password</c>, <c>approval</c>.</param>
+/// <param name="At">Path where it is given.</param>
+/// <param name="ExpiresAt">Not good from then on.</param>
+public sealed record ProofWanted(string Id, string Kind, string At, DateTimeOffset ExpiresAt);
 
 /// <summary>The guide's six fields of a 429, in the guide's words.</summary>
 /// <param name="CurrentLimit">Requests per window.</param>

@@ -17,19 +17,22 @@ internal static class RefusalWriter
         var response = request.Http.Response;
         response.StatusCode = refusal.Status;
         Headers(response, refusal);
+        if (refusal.Page is { } page)
+            return page.WriteAsync(request, default);
 
+        var oauth = request.PrincipalAnswer is { SpeaksOAuth: true };
         var body = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(body, Readable))
         {
             if (refusal.Limit is { } limit)
                 Limit(json, refusal, limit);
-            else if (request.PrincipalAnswer is not null)
+            else if (oauth)
                 OAuth(json, refusal);
             else
                 Problem(json, refusal, request.Id);
         }
 
-        response.ContentType = refusal.Limit is null && request.PrincipalAnswer is null ? "application/problem+json" : "application/json";
+        response.ContentType = refusal.Limit is null && !oauth ? "application/problem+json" : "application/json";
         response.ContentLength = body.WrittenCount;
         return HttpMethods.IsHead(request.Http.Request.Method) ? default : new ValueTask(response.Body.WriteAsync(body.WrittenMemory).AsTask());
     }
@@ -69,6 +72,18 @@ internal static class RefusalWriter
         json.WriteString("request_id"u8, requestId);
         if (refusal.Faults is { } faults)
             Faults(json, faults);
+        if (refusal.Proof is { } proof)
+            Proof(json, proof);
+        json.WriteEndObject();
+    }
+
+    private static void Proof(Utf8JsonWriter json, ProofWanted proof)
+    {
+        json.WriteStartObject("proof"u8);
+        json.WriteString("id"u8, proof.Id);
+        json.WriteString("kind"u8, proof.Kind);
+        json.WriteString("at"u8, proof.At);
+        json.WriteString("expires_at"u8, proof.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         json.WriteEndObject();
     }
 

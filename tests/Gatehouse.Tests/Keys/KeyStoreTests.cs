@@ -19,7 +19,7 @@ public sealed class KeyStoreTests : IDisposable
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Keys));
         var files = Directory.GetFiles(Keys);
-        Assert.Equal([".lock", "assertion-signing.pem", "audit-signing.pem", "ca.key", "ca.pem", "pepper", "server.key", "token-signing.pem"], files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([".lock", "assertion-signing.pem", "audit-signing.pem", "ca.key", "ca.pem", "master.key", "pepper", "server.key", "token-signing.pem"], files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }
 
@@ -51,7 +51,7 @@ public sealed class KeyStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("pepper"), InlineData("token-signing.pem"), InlineData("assertion-signing.pem"), InlineData("audit-signing.pem")]
+    [InlineData("pepper"), InlineData("master.key"), InlineData("token-signing.pem"), InlineData("assertion-signing.pem"), InlineData("audit-signing.pem")]
     public void Half_a_file_is_told_by_its_name_and_not_replaced(string name)
     {
         KeyStore.Open(Keys, clock);

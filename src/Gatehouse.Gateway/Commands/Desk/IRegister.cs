@@ -1,5 +1,6 @@
 using Gatehouse.Audit;
 using Gatehouse.Audit.Reviews;
+using Gatehouse.Authorization.Proofs;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 
@@ -13,6 +14,9 @@ internal interface IRegister : IAsyncDisposable
 
     /// <summary>People and machines, and their roles.</summary>
     ISubjectStore Subjects { get; }
+
+    /// <summary>What subjects can prove themselves with.</summary>
+    ISubjectFactors Factors { get; }
 
     /// <summary>The secrets of keys, as hashes.</summary>
     IKeySecretStore Secrets { get; }

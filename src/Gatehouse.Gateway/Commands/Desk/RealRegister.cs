@@ -1,5 +1,6 @@
 using Gatehouse.Audit;
 using Gatehouse.Audit.Reviews;
+using Gatehouse.Authorization.Proofs;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
@@ -28,6 +29,9 @@ internal sealed class RealRegister : IRegister
 
     /// <inheritdoc />
     public ISubjectStore Subjects => storage.Subjects;
+
+    /// <inheritdoc />
+    public ISubjectFactors Factors => storage.Factors;
 
     /// <inheritdoc />
     public IKeySecretStore Secrets => storage.Secrets;

@@ -72,10 +72,11 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                     kind = table.Column<string>(type: "TEXT", nullable: false),
                     subject = table.Column<string>(type: "TEXT", nullable: false),
                     client = table.Column<string>(type: "TEXT", nullable: false),
-                    operation = table.Column<string>(type: "TEXT", nullable: false),
+                    credential = table.Column<string>(type: "TEXT", nullable: false),
                     method = table.Column<string>(type: "TEXT", nullable: false),
                     target = table.Column<string>(type: "TEXT", nullable: false),
                     binding = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    body_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     state = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     expires_at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -87,6 +88,22 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_proof", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "proof_origin",
+                columns: table => new
+                {
+                    origin = table.Column<string>(type: "TEXT", nullable: false),
+                    failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    locks = table.Column<int>(type: "INTEGER", nullable: false),
+                    locked_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    proved_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    seen_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_proof_origin", x => x.origin);
                 });
 
             migrationBuilder.CreateTable(
@@ -176,6 +193,9 @@ namespace Gatehouse.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "proof");
+
+            migrationBuilder.DropTable(
+                name: "proof_origin");
 
             migrationBuilder.DropTable(
                 name: "review");

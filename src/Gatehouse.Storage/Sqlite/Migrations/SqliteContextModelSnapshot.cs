@@ -489,6 +489,37 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                     b.ToTable("node", (string)null);
                 });
 
+            modelBuilder.Entity("Gatehouse.Storage.Model.ProofOriginRow", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<long>("LockedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("locked_until");
+
+                    b.Property<int>("Locks")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("locks");
+
+                    b.Property<long>("ProvedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proved_at");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Origin");
+
+                    b.ToTable("proof_origin", (string)null);
+                });
+
             modelBuilder.Entity("Gatehouse.Storage.Model.ProofRow", b =>
                 {
                     b.Property<string>("Id")
@@ -504,6 +535,11 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("binding");
 
+                    b.Property<byte[]>("BodyHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body_hash");
+
                     b.Property<string>("Client")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -512,6 +548,11 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Credential")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credential");
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("INTEGER")
@@ -534,11 +575,6 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("method");
-
-                    b.Property<string>("Operation")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("operation");
 
                     b.Property<string>("RequestId")
                         .IsRequired()

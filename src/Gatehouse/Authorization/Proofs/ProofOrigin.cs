@@ -1,0 +1,20 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gatehouse.Keys;
+using Gatehouse.Request;
+
+namespace Gatehouse.Authorization.Proofs;
+
+/// <summary>Where answers come from: subject, credential and source in one name that tells none of them (the store keeps it for 90 days).</summary>
+internal sealed class ProofOrigin(MasterKey master)
+{
+    private readonly byte[] key = master.For("gatehouse proof origin 1");
+
+    /// <summary>The name; the same for the same three.</summary>
+    internal string Of(RequestContext request)
+    {
+        var principal = request.Principal;
+        var text = $"{principal.Subject}\n{ProofWords.CredentialOf(principal)}\n{request.Source.Value:x}";
+        return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    }
+}
