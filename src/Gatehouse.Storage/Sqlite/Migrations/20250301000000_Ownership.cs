@@ -140,19 +140,6 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "subject_use",
-                columns: table => new
-                {
-                    subject = table.Column<string>(type: "TEXT", nullable: false),
-                    role = table.Column<string>(type: "TEXT", nullable: false),
-                    last_at = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_subject_use", x => new { x.subject, x.role });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "subject_factor",
                 columns: table => new
                 {
@@ -169,6 +156,19 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_subject_factor", x => x.subject);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "subject_use",
+                columns: table => new
+                {
+                    subject = table.Column<string>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_subject_use", x => new { x.subject, x.role });
                 });
 
             migrationBuilder.CreateIndex(
@@ -204,10 +204,10 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                 name: "right_use");
 
             migrationBuilder.DropTable(
-                name: "subject_use");
+                name: "subject_factor");
 
             migrationBuilder.DropTable(
-                name: "subject_factor");
+                name: "subject_use");
 
             migrationBuilder.DropColumn(
                 name: "credential",

@@ -694,6 +694,33 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                     b.ToTable("revoked_issuer", (string)null);
                 });
 
+            modelBuilder.Entity("Gatehouse.Storage.Model.RightUseRow", b =>
+                {
+                    b.Property<string>("Role")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<string>("Resource")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("Action")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<long>("FirstAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_at");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("Role", "Resource", "Action");
+
+                    b.ToTable("right_use", (string)null);
+                });
+
             modelBuilder.Entity("Gatehouse.Storage.Model.SubjectFactorRow", b =>
                 {
                     b.Property<string>("Subject")
@@ -735,52 +762,6 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                     b.HasKey("Subject");
 
                     b.ToTable("subject_factor", (string)null);
-                });
-
-            modelBuilder.Entity("Gatehouse.Storage.Model.RightUseRow", b =>
-                {
-                    b.Property<string>("Role")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("role");
-
-                    b.Property<string>("Resource")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("resource");
-
-                    b.Property<string>("Action")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("action");
-
-                    b.Property<long>("FirstAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("first_at");
-
-                    b.Property<long>("LastAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("last_at");
-
-                    b.HasKey("Role", "Resource", "Action");
-
-                    b.ToTable("right_use", (string)null);
-                });
-
-            modelBuilder.Entity("Gatehouse.Storage.Model.SubjectUseRow", b =>
-                {
-                    b.Property<string>("Subject")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("subject");
-
-                    b.Property<string>("Role")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("role");
-
-                    b.Property<long>("LastAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("last_at");
-
-                    b.HasKey("Subject", "Role");
-
-                    b.ToTable("subject_use", (string)null);
                 });
 
             modelBuilder.Entity("Gatehouse.Storage.Model.SubjectRoleRow", b =>
@@ -827,6 +808,25 @@ namespace Gatehouse.Storage.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("subject", (string)null);
+                });
+
+            modelBuilder.Entity("Gatehouse.Storage.Model.SubjectUseRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("Subject", "Role");
+
+                    b.ToTable("subject_use", (string)null);
                 });
 
             modelBuilder.Entity("Gatehouse.Storage.Model.UsageCountRow", b =>
