@@ -1,3 +1,4 @@
+using Gatehouse.Authorization;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Model;
@@ -50,11 +51,32 @@ internal sealed class SelfProof(PipelineSteps steps)
         var name = state.Policy.Roles[role];
         var expected = Written(state.Policy.Document, operation, name);
         var request = Probe(state, operation, name, 1UL << role);
-        var passed = (await steps.Authorization.RunAsync(request, cancellationToken)).Continues;
+        var passed = (await steps.Authorization.RunAsync(request, cancellationToken)).Continues && await PassesOwnershipAsync(request, operation, cancellationToken);
 
         return passed == (expected == Cell.Yes)
             ? null
             : $"{operation.Name} as {name}: the table says {expected}, expected {(expected == Cell.Yes ? "a pass" : "a refusal")} for somebody else's thing, found {(passed ? "a pass" : "a refusal")}";
+    }
+
+    // Where only the upstream knows whose a thing is, a thing of somebody else's is shown to the very step that will judge.
+    private async ValueTask<bool> PassesOwnershipAsync(RequestContext request, CompiledOperation operation, CancellationToken cancellationToken)
+    {
+        if (request.Decision is not { OwnerRequired: true } || operation.OwnerAsk is not { Shown: not OwnerShown.InList } ask)
+            return true;
+
+        var thing = new AnothersThing(operation, ask, Somebody);
+        request.Body = ask.Shown == OwnerShown.AtCreation ? thing.Body(request) : new MemoryBody([], 0);
+
+        var step = steps.Ownership is OwnershipStep real ? real.Asking(thing) : steps.Ownership;
+        if (!(await step.RunAsync(request, cancellationToken)).Continues)
+            return false;
+
+        using var answer = thing.Answer();
+        foreach (var judge in request.Judges)
+            if (await judge.JudgeAsync(request, answer, cancellationToken) is not null)
+                return false;
+
+        return true;
     }
 
     private static RequestContext Probe(LiveState state, CompiledOperation operation, string role, ulong bit)

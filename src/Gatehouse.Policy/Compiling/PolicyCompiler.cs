@@ -23,8 +23,9 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
         var logins = new LoginRules(document, assignments, contract, source).Read();
         new TemplateCheck(assignments, source).Check();
         var operations = assignments.Select((assignment, number) => Operation(assignment, number, classes, logins)).ToList();
+        new OwnerBinding(document, contract, assignments, operations, source).Bind();
 
-        new PolicyWarnings(document, contract, classes, source).Add();
+        new PolicyWarnings(document, contract, classes, operations, source).Add();
         var guest = roles.IndexOf(CompiledPolicy.GuestRole);
         return new CompiledPolicy
         {

@@ -31,7 +31,9 @@ internal sealed class ExplainedGrant(CompiledPolicy policy, string file)
         var granted = $"{action} is granted to {Names(caller.Roles & operation.OwnRoles)} on their own";
         if (!caller.Known)
             return ExplainedStep.No("authorization", $"{granted}, and a guest owns nothing", rule, [.. Ways(operation)]);
-        if (owner?.Place != OwnerPlace.Path || caller.Subject is null)
+        if (operation.OwnerAsk is { } ask)
+            return ExplainedStep.Yes("authorization", $"{granted}: {Asked(ask, owner)}", rule);
+        if (owner is not { Place: OwnerPlace.Path, Equal: OwnerEquals.Subject } || caller.Subject is null)
             return ExplainedStep.Yes("authorization", $"{granted}: if {Where(owner)} is the caller, else 404", rule);
 
         var value = target.Value(owner.ParameterIndex);
@@ -56,7 +58,25 @@ internal sealed class ExplainedGrant(CompiledPolicy policy, string file)
 
     private string Names(ulong mask) => string.Join(" or ", policy.Roles.Where((_, bit) => (mask >> bit & 1) != 0));
 
-    private static string Where(OwnerRule? owner) => owner is null ? "the owner" : owner.Place switch
+    private static string Asked(OwnerAsk ask, OwnerRule? owner) => ask.Shown switch
+    {
+        OwnerShown.InAnswer => $"the upstream's answer leaves only if {Where(owner)} is the caller, else 404",
+        OwnerShown.InList => $"of the upstream's answer only things leave whose {Where(owner)} is the caller",
+        OwnerShown.Before => $"'{ask.ReadBack!.Name}' is read first, and the request is sent only if {Where(owner)} is the caller, else 404",
+        _ => $"{Where(owner)} in the body must be the caller{(ask.Absent switch { OwnerAbsent.Set => ", who is written into it if it does not say", OwnerAbsent.LeftToUpstream => " if it stands there", _ => "" })}, else 403",
+    };
+
+    private static string Where(OwnerRule? owner) => owner switch
+    {
+        null => "the owner",
+        { Or: { } other } => $"{Place(owner)} or {Where(other)}",
+        { Of: { } resource } => $"the owner of {resource} {Place(owner)}",
+        { Equal: OwnerEquals.Tenant } => $"{Place(owner)} as the tenant",
+        { Equal: OwnerEquals.Claim } => $"{Place(owner)} as claim.{owner.Claim}",
+        _ => Place(owner),
+    };
+
+    private static string Place(OwnerRule owner) => owner.Place switch
     {
         OwnerPlace.Path => $"path.{owner.Name}",
         OwnerPlace.Query => $"query.{owner.Name}",
