@@ -41,11 +41,17 @@ public sealed class ThingPath
     /// <summary>The path with the values of a request's, as they stand there: in their canonical spelling.</summary>
     /// <param name="path">The request's path.</param>
     /// <param name="ranges">Where its values stand.</param>
-    public string From(ReadOnlySpan<char> path, in PathValues ranges)
+    /// <returns>Null when a value that was part of a segment would here be a segment that leads elsewhere (CWE-22).</returns>
+    public string? From(ReadOnlySpan<char> path, in PathValues ranges)
     {
         var text = new StringBuilder(path.Length + 16).Append(texts[0]);
         for (var i = 0; i < values.Length; i++)
-            text.Append(path[ranges[values[i]]]).Append(texts[i + 1]);
+        {
+            var value = path[ranges[values[i]]];
+            if (value is "." or "..")
+                return null;
+            text.Append(value).Append(texts[i + 1]);
+        }
 
         return text.ToString();
     }

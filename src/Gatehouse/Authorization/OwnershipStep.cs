@@ -35,8 +35,8 @@ internal sealed class OwnershipStep : IStep
         var required = request.Decision is { OwnerRequired: true };
         if (!required && !(operation.FieldsAskOwner && request.Principal.Kind != CredentialKind.None))
         {
-            if (ask.ReadBack is not null && Writes(operation))
-                Forget(request, Of(RuleOf(operation, ask)), ask, ask.Path!.From(request.Path, request.PathValues));
+            if (ask.ReadBack is not null && Writes(operation) && ask.Path!.From(request.Path, request.PathValues) is { } path)
+                Forget(request, Of(RuleOf(operation, ask)), ask, path);
             return new(Outcome.Continue);
         }
 
@@ -76,16 +76,18 @@ internal sealed class OwnershipStep : IStep
         if (required && writes && request.Operation!.Owner!.Place == OwnerPlace.Answer && await HoldAsync(request, cancellationToken) is { } refusal)
             return refusal;
 
-        var path = ask.Path!.From(request.Path, request.PathValues);
+        if (ask.Path!.From(request.Path, request.PathValues) is not { } path)
+            return OwnedThings.Heeded(request, Refusals.NotFound("owner_missing") with { Step = "ownership" });
+
         var thing = await owned.LearnAsync(request, ask, path, cancellationToken);
         request.IsOwner = thing.Found == OwnerFound.Caller;
-        if (required && thing.Refusal is { } not)
-            return OwnedThings.Heeded(request, not);
+        if (required && thing.Refusal is { } not && request.Heed(PolicyPart.Ownership, not) is { } stands)
+            return stands;
         if (!writes)
             return Outcome.Continue;
 
         Forget(request, owned, ask, path);
-        return required ? Keep(request, owned, ask, thing) : Outcome.Continue;
+        return required && request.IsOwner is true ? Keep(request, owned, ask, thing) : Outcome.Continue;
     }
 
     // With every write on a thing, whoever writes and however it ends: now, and when its answer is there.

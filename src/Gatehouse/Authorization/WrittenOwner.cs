@@ -64,12 +64,16 @@ internal sealed class WrittenOwner(string pointer)
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var similar = path[0].CouldBe(ref reader);
-            var patches = isRoot && IsPatchWord(ref reader);
+            var name = similar ? "" : reader.GetString()!;
             reader.Read();
-            if (patches && reader.TokenType == JsonTokenType.String && Touches(reader.GetString()!))
+            if (isRoot && IsPatchWord(name) && reader.TokenType == JsonTokenType.String && Touches(reader.GetString()!.TrimStart('/').Split('/'), segments))
+                found = Written.Another;
+            if (IsDotted(name) && Touches(name.Split(Dots, StringSplitOptions.RemoveEmptyEntries), path))
                 found = Written.Another;
             if (similar)
                 At(ref reader, path[1..], learned, ref found);
+            else if (name.StartsWith('$'))
+                At(ref reader, path, learned, ref found, isRoot: true);   // { "$set": { … } }, which an upstream may hand on to its database
             else
                 reader.Skip();
         }
@@ -106,19 +110,23 @@ internal sealed class WrittenOwner(string pointer)
             found = Written.TheSame;
     }
 
-    private static bool IsPatchWord(ref Utf8JsonReader reader) => reader.GetString() is { } name && (name.Equals("path", StringComparison.OrdinalIgnoreCase) || name.Equals("from", StringComparison.OrdinalIgnoreCase));
+    private static readonly char[] Dots = ['.', '[', ']'];
 
-    // Above it, at it, or below it; whole segments, in any case.
-    private bool Touches(string path)
+    private static bool IsPatchWord(string name) => name.Equals("path", StringComparison.OrdinalIgnoreCase) || name.Equals("from", StringComparison.OrdinalIgnoreCase);
+
+    // "parties.buyerId": databases and some frameworks read it as a path.
+    private static bool IsDotted(string name) => name.AsSpan().ContainsAny(Dots);
+
+    // Above the owner's place, at it, or below it; whole segments, in any case. An empty one stands for the whole thing.
+    private static bool Touches(string[] tokens, ReadOnlySpan<PointerSegment> place)
     {
-        var tokens = path.TrimStart('/').Split('/');
         if (tokens is [""])
-            return path.Length is 0 or 1;   // the whole thing
+            return true;
 
-        for (var i = 0; i < Math.Min(tokens.Length, segments.Length); i++)
-            if (!segments[i].CouldBe(PointerSegment.Unescaped(tokens[i])))
+        for (var i = 0; i < Math.Min(tokens.Length, place.Length); i++)
+            if (!place[i].CouldBe(PointerSegment.Unescaped(tokens[i])))
                 return false;
 
-        return true;
+        return tokens.Length > 0;
     }
 }

@@ -33,7 +33,7 @@ public sealed class FullSampleTests
         Assert.Equal(
             [
                 "authentication.signIn",
-                "resources.orders.owner", "resources.orders.ownerChanges", "resources.orders.readBack", "resources.orders.list", "resources.comments.owner",
+                "resources.orders.list",
                 "critical", "fields",
                 "validation.injection", "validation.freeText", "validation.answers", "validation.uploads",
                 "limits.schedule", "limits.timeZone", "limits.overload", "limits.block",
