@@ -27,7 +27,7 @@ public class OwnershipBenchmarks
     public int Passed()
     {
         using var content = Message().Content;
-        return Drain(content.ReadAsStream());
+        return Drain(content.ReadAsStreamAsync().Result);
     }
 
     [Benchmark]
@@ -35,7 +35,7 @@ public class OwnershipBenchmarks
     {
         using var message = Message();
         var held = HeldAnswer.HoldAsync(message, CancellationToken.None).Result;
-        return owner.Find(held.Bytes, request) == OwnerFound.Caller ? Drain(held.ReadAsStream()) : 0;
+        return owner.Find(held.Bytes, request) == OwnerFound.Caller ? Drain(held.ReadAsStreamAsync().Result) : 0;
     }
 
     [Benchmark]
