@@ -1,3 +1,4 @@
+using Gatehouse.Authorization;
 using Gatehouse.Live;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Model;
@@ -51,15 +52,37 @@ internal sealed class SelfProof(PipelineSteps steps)
         var expected = Written(state.Policy.Document, operation, name);
         var request = Probe(state, operation, name, 1UL << role);
         var outcome = await steps.Authorization.RunAsync(request, cancellationToken);
-        var passed = outcome.Continues && request.WouldRefuse.Count == 0;
 
         // A part that only watches still has to say no, and a guest's no stands all the same.
-        if (!passed && name == CompiledPolicy.GuestRole && Watch.LetsPass(request, Room.Authorization, outcome.Refusal))
+        if (!outcome.Continues && name == CompiledPolicy.GuestRole && Watch.LetsPass(request, Room.Authorization, outcome.Refusal))
             return $"{operation.Name} as {name}: expected that a refused guest stays refused where the policy only watches, and it would be let through";
+
+        var passed = outcome.Continues && await PassesOwnershipAsync(request, operation, cancellationToken) && request.WouldRefuse.Count == 0;
 
         return passed == (expected == Cell.Yes)
             ? null
             : $"{operation.Name} as {name}: the table says {expected}, expected {(expected == Cell.Yes ? "a pass" : "a refusal")} for somebody else's thing, found {(passed ? "a pass" : "a refusal")}";
+    }
+
+    // Where only the upstream knows whose a thing is, a thing of somebody else's is shown to the very step that will judge.
+    private async ValueTask<bool> PassesOwnershipAsync(RequestContext request, CompiledOperation operation, CancellationToken cancellationToken)
+    {
+        if (request.Decision is not { OwnerRequired: true } || operation.OwnerAsk is not { Shown: not OwnerShown.InList } ask)
+            return true;
+
+        var thing = new AnothersThing(operation, ask, Somebody);
+        request.Body = ask.Shown == OwnerShown.AtCreation ? thing.Body(request) : new MemoryBody([], 0);
+
+        var step = steps.Ownership is OwnershipStep real ? real.Asking(thing) : steps.Ownership;
+        if (!(await step.RunAsync(request, cancellationToken)).Continues)
+            return false;
+
+        using var answer = thing.Answer();
+        foreach (var judge in request.Judges)
+            if (await judge.JudgeAsync(request, answer, cancellationToken) is not null)
+                return false;
+
+        return true;
     }
 
     private static RequestContext Probe(LiveState state, CompiledOperation operation, string role, ulong bit)

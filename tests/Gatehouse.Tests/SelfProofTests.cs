@@ -27,11 +27,24 @@ public sealed class SelfProofTests : IDisposable
             owner: path.userId
             read: ["GET /users/{userId}"]
             write: ["PATCH /users/{userId}"]
+          orders:
+            owner: [answer./parties/buyerId, answer./sellerId]
+            read: ["GET /orders/{orderId}"]
+            write: ["POST /orders", "PATCH /orders/{orderId}", "DELETE /orders/{orderId}"]
+          orgs:
+            owner: { at: answer./orgOf, of: groups }
+            read: ["GET /orgs/{orgId}"]
+          groups:
+            owner: answer./boss
+            read: ["GET /groups/{groupId}"]
         access: |
-          | resource | guest | user     | admin |
-          |----------|-------|----------|-------|
-          | catalog  | read  | read     | full  |
-          | profiles | -     | own:read | full  |
+          | resource | guest | user               | admin |
+          |----------|-------|--------------------|-------|
+          | catalog  | read  | read               | full  |
+          | profiles | -     | own:read           | full  |
+          | orders   | -     | own:read own:write | full  |
+          | orgs     | -     | own:read           | full  |
+          | groups   | -     | own:read           | full  |
         """;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gatehouse-proof-");
@@ -51,6 +64,11 @@ public sealed class SelfProofTests : IDisposable
         Assert.Empty(await ProveAsync(more: "mode: watch\n"));
         Assert.Contains(await ProveAsync(authorization: new Always(Outcome.Continue), more: "mode: watch\n"), fault => fault.StartsWith("GET /users/{userId} as user", StringComparison.Ordinal));
     }
+
+    [Theory] // The matrix alone says yes to what is one's own: the proof goes on to the step that asks the upstream.
+    [InlineData("GET /orders/{orderId}"), InlineData("POST /orders"), InlineData("PATCH /orders/{orderId}"), InlineData("DELETE /orders/{orderId}"), InlineData("GET /orgs/{orgId}")]
+    public async Task An_ownership_that_lets_everybody_through_is_found(string operation) =>
+        Assert.Contains(await ProveAsync(ownership: new Always(Outcome.Continue)), fault => fault.StartsWith($"{operation} as user", StringComparison.Ordinal));
 
     [Fact] // Not only open where it should be closed: closed where it should be open is another policy than the one written.
     public async Task An_authorization_that_lets_nobody_through_is_found() =>
@@ -79,14 +97,14 @@ public sealed class SelfProofTests : IDisposable
         }
     }
 
-    private async Task<IReadOnlyList<string>> ProveAsync(IStep? authentication = null, IStep? authorization = null, string more = "")
+    private async Task<IReadOnlyList<string>> ProveAsync(IStep? authentication = null, IStep? authorization = null, string more = "", IStep? ownership = null)
     {
         var file = Path.Combine(folder.FullName, "gatehouse.yaml");
         await File.WriteAllTextAsync(file, $"{Text}\n{more}", TestContext.Current.CancellationToken);
-        return await ProveFileAsync(file, authentication, authorization);
+        return await ProveFileAsync(file, authentication, authorization, ownership);
     }
 
-    private async Task<IReadOnlyList<string>> ProveFileAsync(string file, IStep? authentication = null, IStep? authorization = null)
+    private async Task<IReadOnlyList<string>> ProveFileAsync(string file, IStep? authentication = null, IStep? authorization = null, IStep? ownership = null)
     {
         var load = new PolicyLoader(_ => null).Load(file);
         Assert.Empty(load.Report.Faults);
@@ -95,12 +113,18 @@ public sealed class SelfProofTests : IDisposable
         var nothing = new Always(Outcome.Continue);
         var steps = new PipelineSteps
         {
-            Arrival = nothing, Door = nothing, Freshness = nothing, Quota = nothing, Validation = nothing, Ownership = nothing, Fields = nothing, Proof = nothing, Logins = nothing, Record = nothing,
+            Arrival = nothing, Door = nothing, Freshness = nothing, Quota = nothing, Validation = nothing, Ownership = ownership ?? new OwnershipStep(new Nobody(), BodyHolder.HoldAsync), Fields = nothing, Proof = nothing, Logins = nothing, Record = nothing,
             Authentication = authentication ?? new AuthenticationStep(keys.Rings, new TokenReader(keys.Rings), new ForeignReader(new ForeignIssuers(TimeProvider.System, NullLogger.Instance)), new LastUsed()),
             Authorization = authorization ?? new AuthorizationStep(BodyHolder.HoldAsync, static (_, _) => true, static _ => "Bearer"),
             ChargeDoor = static (_, refusal) => refusal, WriteLimits = static (_, _) => { },
         };
         return await new SelfProof(steps).RunAsync(new LiveState(load.Policy!, new Snapshot()), TestContext.Current.CancellationToken);
+    }
+
+    // The proof asks no upstream of this world.
+    private sealed class Nobody : IUpstreamReads
+    {
+        public ValueTask<HttpResponseMessage?> ReadAsync(RequestContext request, string path, CancellationToken cancellationToken) => throw new InvalidOperationException("asked in earnest");
     }
 
     private sealed class Always(Outcome outcome) : IStep

@@ -6,6 +6,7 @@ using Gatehouse.TheGuide.Tests;
 [assembly: AssemblyFixture(typeof(ShopGate))]
 [assembly: AssemblyFixture(typeof(RoadGate))]
 [assembly: AssemblyFixture(typeof(FieldsGate))]
+[assembly: AssemblyFixture(typeof(HouseGate))]
 
 namespace Gatehouse.TheGuide.Tests;
 
@@ -65,6 +66,28 @@ public sealed class FieldsGate : IAsyncLifetime
     public Gate Fresh()
     {
         Gate.Upstream.Forget();
+        return Gate;
+    }
+}
+
+/// <summary>An API that shows everybody everything, and whose things say whose they are.</summary>
+public sealed class HouseGate : IAsyncLifetime
+{
+    /// <summary>Its policy file.</summary>
+    public static string PolicyFile => Path.Combine(AppContext.BaseDirectory, "policies", "house.yaml");
+
+    /// <summary>The open gate.</summary>
+    public Gate Gate { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Gate = await Gate.OpenAsync(PolicyFile);
+
+    public ValueTask DisposeAsync() => Gate.DisposeAsync();
+
+    /// <summary>The gate with nothing seen; what is not there is 404 with the upstream's own words.</summary>
+    public Gate Fresh()
+    {
+        Gate.Upstream.Forget();
+        Gate.Upstream.Answer = UpstreamAnswers.Json("""{"error":"no such row in table things"}""", 404, "X-Row: none", "ETag: \"0\"");
         return Gate;
     }
 }

@@ -52,7 +52,7 @@ internal sealed class Engine
             Authorization = new AuthorizationStep(BodyHolder.HoldAsync, static (request, operation) => ScopeSet.Allows(request.State.Policy, request.Principal, operation), request => Challenge.Required(request.State.Policy)),
             Validation = new ValidationStep(),
             Logins = new LoginStep(time),
-            Ownership = Unasked.Instance,
+            Ownership = new OwnershipStep(new UpstreamReads(upstream, assertions, time), BodyHolder.HoldAsync),
             Fields = new FieldsStep(BodyHolder.HoldAsync),
             Proof = new ProofStep(proofs, BodyHolder.HoldAsync),
             Record = new RecordStep(accesses),

@@ -52,10 +52,13 @@ public sealed class CompiledOperation
     public LoginRule? Login { get; init; }
 
     /// <summary>Set when it answers with a collection that is cut down to the caller's things.</summary>
-    public ListRule? List { get; init; }
+    public ListRule? List => OwnerAsk?.List;
+
+    /// <summary>How the upstream is asked whose thing it is; null when it need not be, or cannot (then no role has it on one's own things).</summary>
+    public OwnerAsk? OwnerAsk { get; internal set; }
 
     /// <summary>The operation that shows whose thing it is, asked before this one is forwarded; null when none has to be.</summary>
-    public CompiledOperation? ReadBack { get; init; }
+    public CompiledOperation? ReadBack => OwnerAsk?.ReadBack;
 
     /// <summary>Further proof that it asks for, its own entry before that of its resource; null without.</summary>
     public CriticalRule? Critical { get; init; }

@@ -27,8 +27,9 @@ internal sealed class PolicyCompiler(PolicyDocument document, ContractDocument? 
         new TemplateCheck(assignments, source).Check();
         proofs.Check(assignments);
         var operations = assignments.Select((assignment, number) => Operation(assignment, number, classes, logins)).ToList();
+        new OwnerBinding(document, contract, assignments, operations, source).Bind();
 
-        new PolicyWarnings(document, contract, classes, source).Add();
+        new PolicyWarnings(document, contract, classes, operations, source).Add();
         var guest = roles.IndexOf(CompiledPolicy.GuestRole);
         return new CompiledPolicy
         {

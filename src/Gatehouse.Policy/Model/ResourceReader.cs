@@ -5,8 +5,6 @@ namespace Gatehouse.Policy.Model;
 /// <summary>Reads one entry of <c>resources</c>: its own words, and every other key as an action.</summary>
 internal static class ResourceReader
 {
-    private const string OwnerExpected = "where the owner is: path.X, query.X, body./pointer, claim.X or answer./pointer";
-
     public static Resource Read(MapEntry entry, PolicySource source)
     {
         RefuseName(entry.Key, source, "a resource's name: a letter, then letters, digits, '_' or '-'");
@@ -22,7 +20,7 @@ internal static class ResourceReader
         if (actions.Count == 0)
             source.Fault(entry.Key, "at least one action, such as 'read: [\"GET /orders\"]'", "none");
 
-        return new Resource(entry.Key.Text, entry.Key.Place, Owner(section, source), actions)
+        return new Resource(entry.Key.Text, entry.Key.Place, OwnerReader.Read(section["owner"], source), actions)
         {
             OwnerPlace = section["owner"]?.Place ?? entry.Key.Place,
             OwnerChanges = section.Choice("ownerChanges", ("possible", OwnerChanges.Possible), ("never", OwnerChanges.Never)),
@@ -60,30 +58,6 @@ internal static class ResourceReader
         else if (key.Text is "full" or "own" or "refused" or "resource")
             source.Fault(key, expected, null, "this word has a meaning of its own");
     }
-
-    private static OwnerRule? Owner(Section section, PolicySource source)
-    {
-        if (section.Scalar("owner", OwnerExpected) is not { } scalar)
-            return null;
-
-        var dot = scalar.Text.IndexOf('.', StringComparison.Ordinal);
-        var name = scalar.Text[(dot + 1)..];
-        var rule = (dot < 0 ? "" : scalar.Text[..dot]) switch
-        {
-            "path" when IsName(name) => new OwnerRule(OwnerPlace.Path, name),
-            "query" when IsName(name) => new OwnerRule(OwnerPlace.Query, name),
-            "claim" when IsName(name) => new OwnerRule(OwnerPlace.Claim, name),
-            "body" when Shapes.Pointer().IsMatch(name) => new OwnerRule(OwnerPlace.Body, name),
-            "answer" when Shapes.Pointer().IsMatch(name) => new OwnerRule(OwnerPlace.Answer, name),
-            _ => null,
-        };
-        if (rule is null)
-            source.Fault(scalar, OwnerExpected);
-
-        return rule;
-    }
-
-    private static bool IsName(string name) => name.Length is > 0 and <= 128 && !name.Any(char.IsControl);
 
     private static ListRule? ListOf(Section list)
     {

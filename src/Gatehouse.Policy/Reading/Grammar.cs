@@ -31,6 +31,7 @@ internal static class Grammar
 
     /// <summary>A resource's own words; every other key in it is an action.</summary>
     public static readonly Words Resource = new("resources", "owner", "ownerChanges", "readBack", "list");
+    public static readonly Words Owner = new("resources.owner", "at", "equals", "of");
     public static readonly Words List = new("resources.list", "at", "others", "totals", "beside");
     public static readonly Words Critical = new("critical", "proof");
     public static readonly Words Field = new("fields", "encrypt", "search", "reveal", "mask", "write");
@@ -59,7 +60,7 @@ internal static class Grammar
     /// <summary>Every section, for the test that holds the schema to it.</summary>
     public static IReadOnlyList<Words> All { get; } =
     [
-        Root, Api, Upstream, Https, Certificate, Acme, Authentication, Keys, Tokens, Issuer, IssuerRoles, Login, SignIn, Resource, List, Critical, Field,
+        Root, Api, Upstream, Https, Certificate, Acme, Authentication, Keys, Tokens, Issuer, IssuerRoles, Login, SignIn, Resource, Owner, List, Critical, Field,
         Validation, Upload, Limits, Classes, Schedule, Overload, When, Block, Storage, KeyStore, Vault, AwsKms, Antivirus, Mail, Cors, Admin, Decisions, Audit,
     ];
 }

@@ -7,15 +7,11 @@ namespace Gatehouse.Authorization;
 /// <summary>Finds the owner in a JSON body by a JSON pointer (RFC 6901), reading tokens and building nothing.</summary>
 internal sealed class BodyOwner
 {
-    private readonly Segment[] segments;
+    private readonly PointerSegment[] segments;
 
     /// <summary>Prepares a pointer.</summary>
     /// <param name="pointer"><c>/buyerId</c>, <c>/order/buyer~1id</c>, <c>/items/0/owner</c>.</param>
-    public BodyOwner(string pointer)
-    {
-        var parts = pointer.Length == 0 ? [] : pointer[1..].Split('/');
-        segments = Array.ConvertAll(parts, part => new Segment(part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)));
-    }
+    public BodyOwner(string pointer) => segments = PointerSegment.Of(pointer);
 
     /// <summary>Compares the value at the pointer with the caller. The whole body is read: what follows must be JSON too.</summary>
     public OwnerFound Find(ReadOnlySpan<byte> json, string? subject, int maxDepth) => Find(json, subject, maxDepth, out _);
@@ -44,7 +40,7 @@ internal sealed class BodyOwner
         }
     }
 
-    private static OwnerFound At(ref Utf8JsonReader reader, ReadOnlySpan<Segment> path, string? subject, ref string? value)
+    private static OwnerFound At(ref Utf8JsonReader reader, ReadOnlySpan<PointerSegment> path, string? subject, ref string? value)
     {
         if (path.IsEmpty)
             return Compare(ref reader, subject, ref value);
@@ -60,7 +56,7 @@ internal sealed class BodyOwner
 
     // Duplicate members (CWE-436): parsers take the first or the last, and some ignore case; then the upstream would
     // see another owner than we compared. Whatever could be read as a second one makes the answer ambiguous.
-    private static OwnerFound InObject(ref Utf8JsonReader reader, ReadOnlySpan<Segment> path, string? subject, ref string? value)
+    private static OwnerFound InObject(ref Utf8JsonReader reader, ReadOnlySpan<PointerSegment> path, string? subject, ref string? value)
     {
         var found = OwnerFound.Missing;
         var seen = 0;
@@ -81,7 +77,7 @@ internal sealed class BodyOwner
         return seen > 1 ? OwnerFound.Ambiguous : found;
     }
 
-    private static OwnerFound InArray(ref Utf8JsonReader reader, ReadOnlySpan<Segment> path, string? subject, ref string? value)
+    private static OwnerFound InArray(ref Utf8JsonReader reader, ReadOnlySpan<PointerSegment> path, string? subject, ref string? value)
     {
         var found = OwnerFound.Missing;
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
@@ -106,25 +102,5 @@ internal sealed class BodyOwner
 
         // Nobody is called "".
         return string.IsNullOrEmpty(value) ? OwnerFound.Missing : value == subject ? OwnerFound.Caller : OwnerFound.Another;
-    }
-
-    private sealed class Segment(string name)
-    {
-        private readonly string folded = Fold(name);
-
-        public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(name);
-
-        /// <summary>As an index into an array; -1 when it is none. No leading zeros (RFC 6901, section 4).</summary>
-        public int Index { get; } =
-            int.TryParse(name, System.Globalization.NumberStyles.None, null, out var index) && (name == "0" || name[0] != '0') ? index : -1;
-
-        /// <summary>Whether some upstream would read the member as this one.</summary>
-        public bool CouldBe(ref Utf8JsonReader reader) =>
-            !reader.ValueIsEscaped && Ascii.IsValid(reader.ValueSpan)
-                ? Ascii.EqualsIgnoreCase(reader.ValueSpan, Utf8)
-                : string.Equals(Fold(reader.GetString()!), folded, StringComparison.OrdinalIgnoreCase);
-
-        // Go's encoding/json folds these two to k and s.
-        private static string Fold(string text) => text.Replace('\u212A', 'k').Replace('\u017F', 's');
     }
 }

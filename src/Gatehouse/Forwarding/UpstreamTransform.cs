@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Gatehouse.Request;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -32,27 +31,17 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
             if ((Goes(name, credential) && !(request.ReadsAnswer && IsAboutAnswer(name))) || (request.Principal.ForwardToken && Is(name, Standard.Authorization)))
                 Add(proxyRequest, name, values);
 
-        // Last, after everything the client said is copied or dropped (CVE-2024-45410): nobody can write over these.
-        Identity(proxyRequest.Headers);
+        // HEAD of a thing that has to be read is asked as GET: without a body nobody could tell whose it is.
+        if (AsksForBody)
+            proxyRequest.Method = HttpMethod.Get;
+        if (request.WrittenState is { } state)
+            proxyRequest.Headers.TryAddWithoutValidation(Standard.IfMatch, state);
+
+        CallerHeaders.Add(proxyRequest.Headers, request, assertions);
         return default;
     }
 
-    private void Identity(HttpRequestHeaders headers)
-    {
-        var principal = request.Principal;
-        var policy = request.State.Policy;
-        if (principal.Subject is { } subject)
-            headers.TryAddWithoutValidation("Gatehouse-Subject", HeaderText.Of(subject));
-        if (principal.Client is { } client)
-            headers.TryAddWithoutValidation("Gatehouse-Client", HeaderText.Of(client));
-        headers.TryAddWithoutValidation("Gatehouse-Roles", RoleNames.JoinedOf(principal.Roles, policy));
-        headers.TryAddWithoutValidation("Gatehouse-Request-Id", request.Id);
-        headers.TryAddWithoutValidation("Gatehouse-Assertion", assertions.For(request));
-        headers.TryAddWithoutValidation("X-Forwarded-Proto", "https");
-        headers.TryAddWithoutValidation("X-Forwarded-Host", policy.Document.Https.Host);
-        if (request.Address is { } address)
-            headers.TryAddWithoutValidation("X-Forwarded-For", address.ToString());
-    }
+    private bool AsksForBody => request.ReadsAnswer && HttpMethods.IsHead(request.Http.Request.Method);
 
     // The credential stays here: an upstream that never sees it cannot leak it. Only a token that was accepted, of an issuer of
     // which the policy says so, goes on; a key never does, also not one that came as a bearer token.
@@ -62,9 +51,11 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
 
     // Of an answer that has to be read before it may leave, a part, a "not modified" or a compressed form shows nothing to judge by,
     // and which of them came would itself tell that the thing exists (CWE-204, CWE-524).
-    private static bool IsAboutAnswer(string name) =>
-        Is(name, Standard.AcceptEncoding) || Is(name, Standard.Range) || Is(name, Standard.IfRange) || Is(name, Standard.IfNoneMatch)
-        || Is(name, Standard.IfModifiedSince) || Is(name, Standard.IfUnmodifiedSince);
+    // On a write a condition is about what is written, and stays.
+    private bool IsAboutAnswer(string name) =>
+        Is(name, Standard.AcceptEncoding) || Is(name, Standard.Range) || Is(name, Standard.IfRange)
+        || (request.Operation is { Method: "GET" or "HEAD" }
+            && (Is(name, Standard.IfNoneMatch) || Is(name, Standard.IfModifiedSince) || Is(name, Standard.IfUnmodifiedSince) || Is(name, Standard.IfMatch)));
 
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 
@@ -120,7 +111,7 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
 
         if (AnswerFilter.ComesInPieces(proxyResponse))
             await http.Response.Body.FlushAsync(cancellationToken);   // the caller waits for the headers, and the first piece may be long in coming
-        if (!HasBody(http))
+        if (!HasBody(http) || AsksForBody)
             return false;
 
         AnswerMask.Put(mask, http, proxyResponse);

@@ -8,14 +8,13 @@ namespace Gatehouse.Forwarding;
 /// <summary>Sends what is cleared, streaming both ways, and nothing else.</summary>
 internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker client, Assertions assertions, AnswerMask masks, Action<RequestContext, LimitExceeded?> writeLimits) : IForwarder
 {
-    private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
     private static readonly ForwarderRequestConfig Ordinary = new() { ActivityTimeout = TimeSpan.FromSeconds(100), Version = System.Net.HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
     private static readonly ForwarderRequestConfig Streaming = Ordinary with { ActivityTimeout = TimeSpan.FromMinutes(30) };
 
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(100);
     private static readonly Refusal Timeout = new(504, "upstream_timeout", "The API did not answer in time. Try again later.", "upstream_timeout");
 
-    private Prefix prefix = new(null, "");
+    private readonly UpstreamAddress address = new();
 
     /// <inheritdoc />
     public async ValueTask<Refusal?> ForwardAsync(Clearance clearance, CancellationToken cancellationToken)
@@ -48,7 +47,7 @@ internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker
         if (!clearance.Request.IsUpgrade)
             http.Features.Set<IHttpRequestBodyDetectionFeature>(NoBodyToCopy.Instance);
 
-        var transform = new UpstreamTransform(clearance, AddressOf(clearance.Request), body, assertions, masks.For(clearance.Request), writeLimits);
+        var transform = new UpstreamTransform(clearance, address.Of(clearance.Request, clearance.Request.Path, clearance.Request.Query), body, assertions, masks.For(clearance.Request), writeLimits);
         var error = await forwarder.SendAsync(http, "http://upstream", client, config, transform, cancellationToken);
         var refusal = transform.Instead ?? (error == ForwarderError.None ? null : RefusalFor(error, http));
         if (!transform.Judged)
@@ -59,16 +58,6 @@ internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker
 
     private static bool HasBody(RequestContext request) =>
         request.Body is { Length: > 0 } || (request.Body is null && request.Http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false });
-
-    // The same text that was matched: the Uri class must not tidy it up again, or the upstream would see another path than the policy did.
-    private Uri AddressOf(RequestContext request)
-    {
-        var known = prefix;
-        if (!ReferenceEquals(known.Upstream, request.State.Policy.Document.Api.Upstream))
-            prefix = known = Prefix.Of(request.State.Policy.Document.Api.Upstream);
-
-        return new Uri(string.Concat(known.Text, request.Path, request.Query), AsItIs);
-    }
 
     private static bool IsEventStream(HttpContext http) =>
         http.Request.Headers.Accept is [{ } accept] && accept.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
@@ -103,11 +92,4 @@ internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker
             { InnerException: BadHttpRequestException inner } => inner,
             _ => null,
         };
-
-    // What stands before every path; changes only with the policy.
-    private sealed record Prefix(Uri? Upstream, string Text)
-    {
-        public static Prefix Of(Uri upstream) =>
-            new(upstream, upstream.GetLeftPart(UriPartial.Authority) + upstream.AbsolutePath.TrimEnd('/'));
-    }
 }

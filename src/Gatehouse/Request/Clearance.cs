@@ -16,5 +16,14 @@ public sealed class Clearance
 
     // A yes on one's own things only: whose it is must be known by now, or somebody must be there who keeps the answer back till it is.
     private static bool IsOwing(RequestContext request) =>
-        request is { Decision.OwnerRequired: true, IsOwner: not true, Judges.Count: 0 } && (request.Operation!.Watched & PolicyPart.Ownership) == 0;
+        request is { Decision.OwnerRequired: true, IsOwner: not true } && (request.Operation!.Watched & PolicyPart.Ownership) == 0 && !IsKeptBack(request);
+
+    private static bool IsKeptBack(RequestContext request)
+    {
+        foreach (var judge in request.Judges)
+            if (judge is IOwnerJudge)
+                return true;
+
+        return false;
+    }
 }

@@ -67,6 +67,9 @@ public sealed class RequestContext
     /// <summary>Set by whoever has to read the upstream's answer: it is asked for whole, plain and unconditionally, whatever the client asked for.</summary>
     public bool ReadsAnswer { get; set; }
 
+    /// <summary>The state of the thing that a write was allowed on, as its strong ETag: the upstream must not apply the write to another. Null when none is known.</summary>
+    internal string? WrittenState { get; set; }
+
     /// <summary>What would have been refused, had the policy not said to watch only; empty for most.</summary>
     public IReadOnlyList<Refusal> WouldRefuse => wouldRefuse;
 

@@ -89,11 +89,18 @@ internal static class Standing
             return "not_granted";
 
         // Whose thing it is was proved only if it had to be, and by the rule of that time.
-        if (decision.OwnerRequired && !(request.Decision is { OwnerRequired: true } && request.Operation!.Owner == operation.Owner))
+        if (decision.OwnerRequired && !(request.Decision is { OwnerRequired: true } && SameProof(request.Operation!, operation)))
             return "owner_not_proved";
 
         return principal.Kind == CredentialKind.None || ScopesAllow(principal, state, operation) ? null : "scope";
     }
+
+    // The same rule, and where the upstream is asked, the same question to it.
+    private static bool SameProof(CompiledOperation before, CompiledOperation now) =>
+        ReferenceEquals(before, now)
+        || (before.Owner == now.Owner && before.OwnerAsk?.Shown == now.OwnerAsk?.Shown && before.List == now.List
+            && before.ReadBack?.Name == now.ReadBack?.Name && before.OwnerAsk?.Of?.Name == now.OwnerAsk?.Of?.Name
+            && before.ReadBack?.Owner == now.ReadBack?.Owner && before.OwnerAsk?.Of?.Owner == now.OwnerAsk?.Of?.Owner);
 
     // Under another policy the path may lead elsewhere. The method is the operation's: HEAD is judged as the GET it found.
     private static CompiledOperation? OperationUnder(RequestContext request, CompiledPolicy policy)

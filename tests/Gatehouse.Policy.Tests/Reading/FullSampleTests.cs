@@ -33,7 +33,6 @@ public sealed class FullSampleTests
         Assert.Equal(
             [
                 "authentication.signIn",
-                "resources.orders.owner", "resources.orders.ownerChanges", "resources.orders.readBack", "resources.comments.owner",
                 "fields.profiles/phone.encrypt", "fields.profiles/phone.search", "fields.profiles/birthDate.encrypt",
                 "validation.injection", "validation.freeText", "validation.answers", "validation.uploads",
                 "limits.schedule", "limits.timeZone", "limits.overload", "limits.block",

@@ -42,7 +42,9 @@ internal sealed class ExplainedGrant(CompiledPolicy policy, string file)
         if (!caller.Known)
             return ExplainedStep.No("authorization", $"{granted}, and a guest owns nothing", rule, [.. Ways(operation)]);
         if (owner is null || ExplainedOwner.IsCaller(policy, owner, target, caller, more) is not { } own)
-            return ExplainedStep.Yes("authorization", $"{granted}: if {Where(owner)} is the caller, else 404", rule);
+            return operation.OwnerAsk is { } ask
+                ? ExplainedStep.Yes("authorization", $"{granted}: {Asked(ask, owner)}", rule)
+                : ExplainedStep.Yes("authorization", $"{granted}: if {Where(owner)} is the caller, else 404", rule);
 
         var value = ExplainedOwner.NameOf(owner, target, more) is { } name ? Plain.Text(name) : own ? "the caller" : "another";
         return own
@@ -65,6 +67,14 @@ internal sealed class ExplainedGrant(CompiledPolicy policy, string file)
         operation.AllowedRoles == 0 ? [] : [$"role {Names(operation.AllowedRoles)}"];
 
     private string Names(ulong mask) => string.Join(" or ", policy.Roles.Where((_, bit) => (mask >> bit & 1) != 0));
+
+    private static string Asked(OwnerAsk ask, OwnerRule? owner) => ask.Shown switch
+    {
+        OwnerShown.InAnswer => $"the upstream's answer leaves only if {Where(owner)} is the caller, else 404",
+        OwnerShown.InList => $"of the upstream's answer only things leave whose {Where(owner)} is the caller",
+        OwnerShown.Before => $"'{ask.ReadBack!.Name}' is read first, and the request is sent only if {Where(owner)} is the caller, else 404",
+        _ => $"{Where(owner)} in the body must be the caller{(ask.Absent switch { OwnerAbsent.Set => ", who is written into it if it does not say", OwnerAbsent.LeftToUpstream => " if it stands there", _ => "" })}, else 403",
+    };
 
     private static string Where(OwnerRule? owner) => ExplainedOwner.Where(owner);
 }

@@ -7,7 +7,7 @@ namespace Gatehouse.Authorization.Answers;
 /// <summary>Cuts a collection down to the caller's things (requirement 2.04). For one list rule; the same for all requests.</summary>
 /// <param name="rule">Where the list is and what becomes of others' things.</param>
 /// <param name="owner">Whose a thing is.</param>
-internal sealed class ListFilter(ListRule rule, ThingOwner owner) : IAnswerJudge
+internal sealed class ListFilter(ListRule rule, ThingOwner owner) : IOwnerJudge
 {
     private const string Step = "ownership";
 
