@@ -130,7 +130,7 @@ public sealed class WatchTests
         });
         var steps = new PipelineSteps
         {
-            Arrival = Step("Arrival"), Door = Step("Door"), Authentication = Step("Authentication"), Quota = Step("Quota"), Authorization = Step("Authorization"), Validation = Step("Validation"),
+            Arrival = Step("Arrival"), Door = Step("Door"), Freshness = Step("Freshness"), Authentication = Step("Authentication"), Quota = Step("Quota"), Authorization = Step("Authorization"), Validation = Step("Validation"),
             Ownership = Step("Ownership"), Fields = Step("Fields"), Proof = Step("Proof"), Logins = Step("Logins"), Record = Step("Record"),
             ChargeDoor = (_, refusal) => refusal, WriteLimits = (_, _) => { },
         };

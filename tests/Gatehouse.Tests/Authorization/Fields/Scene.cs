@@ -20,12 +20,17 @@ internal static class Scene
         new("catalog/address/street", null, false, null, null, ["admin", "owner"]),
     ];
 
-    public static CompiledOperation Operation(string method = "GET", PolicyPart watched = PolicyPart.None, ListRule? list = null) => new()
+    public static CompiledOperation Operation(string method = "GET", PolicyPart watched = PolicyPart.None, ListRule? list = null)
     {
-        Number = 0, Method = method, Template = "/users/{userId}", PathParameters = [], Resource = "catalog", Action = "read", Class = OperationClass.Light,
-        AllowedRoles = 15, OwnRoles = 0, Owner = new OwnerRule(OwnerPlace.Answer, "/id"), RuleLine = 1, Contract = null, AllowsSemicolon = false,
-        Quota = Sample.Light, Fields = Rules, Watched = watched, List = list,
-    };
+        var operation = new CompiledOperation
+        {
+            Number = 0, Method = method, Template = "/users/{userId}", PathParameters = [], Resource = "catalog", Action = "read", Class = OperationClass.Light,
+            AllowedRoles = 15, OwnRoles = 0, Owner = new OwnerRule(OwnerPlace.Answer, "/id"), RuleLine = 1, Contract = null, AllowsSemicolon = false,
+            Quota = Sample.Light, Fields = Rules, Watched = watched,
+        };
+        operation.OwnerAsk = list is null ? null : new OwnerAsk(OwnerShown.InList) { List = list };
+        return operation;
+    }
 
     public static RequestContext Request(CompiledOperation operation, string role = "user", string? body = null, string? type = "application/json", string query = "", bool? owner = null)
     {
