@@ -62,7 +62,8 @@ public sealed class StepTwoAnswerOwnersWrites(HouseGate house)
 
     [Theory, Requirement("2.04")]
     [InlineData("ETag: \"7\"", null, "\"7\"")]
-    [InlineData("ETag: \"7\"", "\"5\"", "\"5\"")]      // the caller knows which state is meant
+    [InlineData("ETag: \"7\"", "*", "\"7\"")]            // '*' is met by whatever stands there, whosoever it is by then
+    [InlineData("ETag: W/\"7\"", "\"5\"", "\"5\"")]
     [InlineData("ETag: W/\"7\"", null, null)]
     [InlineData("ETag: \"7", null, null)]
     [InlineData("X-None: 1", null, null)]
@@ -76,6 +77,18 @@ public sealed class StepTwoAnswerOwnersWrites(HouseGate house)
         await gate.As("alice").SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, gate.Upstream.Seen[1].Header("If-Match"));
+    }
+
+    [Fact, Requirement("2.04")]
+    public async Task A_write_on_another_state_than_was_read_is_not_sent()
+    {
+        gate.Upstream.Has("/orders/1", UpstreamAnswers.Json("""{"buyerId":"alice"}""", 200, "ETag: \"7\""));
+        using var request = new HttpRequestMessage(HttpMethod.Patch, "/orders/1") { Content = Requests.Json("{}") };
+        request.Headers.TryAddWithoutValidation("If-Match", "\"8\"");
+
+        Assert.Equal(HttpStatusCode.PreconditionFailed, await gate.As("alice").SendAsync(request, TestContext.Current.CancellationToken).StatusAsync());
+
+        Assert.Equal(["GET /orders/1"], Seen());
     }
 
     [Fact, Requirement("2.04")] // The ETag of the order says nothing of its cancellation.

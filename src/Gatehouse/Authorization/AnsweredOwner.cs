@@ -19,7 +19,8 @@ internal sealed class AnsweredOwner(OwnedThings owned, OwnerAsk ask, bool? remem
         request.IsOwner = thing.Refusal is null;
         if (thing.Refusal is not { } refusal)
         {
-            if (remembers is true)
+            // By a query the client may have chosen what is shown in the owner's place, or of which version; that is no knowledge of the thing (CWE-807).
+            if (remembers is true && request.Query.Length == 0)
                 owned.Remember(request, path, begun, thing);
             return null;
         }

@@ -20,7 +20,7 @@ internal sealed class CreatedOwner(OwnedThings owned) : IOwnerJudge
             return null;
 
         var shows = default(bool?);
-        if (AnswerKind.WhyNotReadable(answer) is null && await HeldAnswer.HoldAsync(answer, cancellationToken) is { IsWhole: true } held)
+        if (ReadableAnswer.WhyNotReadable(answer) is null && await HeldAnswer.HoldAsync(answer, cancellationToken) is { IsWhole: true } held)
             shows = owned.ShowsCaller(request, held.Bytes);
 
         return shows ?? answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.Accepted ? null : request.Heed(PolicyPart.Ownership, Withheld);

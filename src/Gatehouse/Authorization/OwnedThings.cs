@@ -42,7 +42,7 @@ internal sealed class OwnedThings(OwnerRule rule, IUpstreamReads upstream, Func<
             return Not(OwnerFound.Missing, NotCheckable("upstream_failed"));
         if (answer.StatusCode != HttpStatusCode.OK)
             return Not(OwnerFound.Missing, NotFound(answer.StatusCode == HttpStatusCode.NotFound ? "upstream_not_found" : "answer_status"));
-        if (AnswerKind.WhyNotReadable(answer) is { } why)
+        if (ReadableAnswer.WhyNotReadable(answer) is { } why)
             return Not(OwnerFound.Unreadable, NotFound(why));
 
         var held = await HeldAnswer.HoldAsync(answer, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class OwnedThings(OwnerRule rule, IUpstreamReads upstream, Func<
 
         var values = new string?[owner.Places];
         var found = owner.Find(held.Bytes, request, values);
-        return await JudgeAsync(request, ask, found, values, AnswerKind.StrongTag(answer), cancellationToken);
+        return await JudgeAsync(request, ask, found, values, ReadableAnswer.StrongTag(answer), cancellationToken);
     }
 
     /// <summary>Learns whose a thing is: remembered if the policy lets it, else asked of the upstream.</summary>
@@ -86,16 +86,23 @@ internal sealed class OwnedThings(OwnerRule rule, IUpstreamReads upstream, Func<
     public long Begin(string path) => learned.Begin(path);
 
     /// <summary>Why a body would take the thing from its owner or give it away; null when it would not.</summary>
-    public Refusal? WhyNotKept(HeldBody body, string?[] values, RequestContext request)
+    /// <param name="body">JSON; null when there is none to look at.</param>
+    /// <param name="values">What stands in each place of the rule.</param>
+    /// <param name="request">Its query is looked at too.</param>
+    public Refusal? WhyNotKept(HeldBody? body, string?[] values, RequestContext request)
     {
         for (var i = 0; i < written.Length; i++)
-            switch (written[i].Find(body.Bytes, values[i], request.State.Policy.Document.Validation.MaxDepth))
+        {
+            if (written[i].FindInQuery(request.Query, values[i]) == Written.Another)
+                return Refusals.Forbidden("owner_would_change") with { Step = "ownership" };
+            switch (body is null ? Written.Nothing : written[i].Find(body.Bytes, values[i], request.State.Policy.Document.Validation.MaxDepth))
             {
                 case Written.Another:
                     return Refusals.Forbidden("owner_would_change") with { Step = "ownership" };
                 case Written.Unreadable:
                     return OwnerRefusals.Unreadable;
             }
+        }
 
         return null;
     }
@@ -116,15 +123,30 @@ internal sealed class OwnedThings(OwnerRule rule, IUpstreamReads upstream, Func<
             }
 
         if (!said)
-            return await AbsentAsync(request, ask);
+            return NamesAnother(request) ? Ambiguous : await AbsentAsync(request, ask);
 
         // What a body claims tells nothing about what exists, so the caller is told plainly.
         var values = new string?[owner.Places];
         var found = owner.Find(request.Body!.Bytes, request, values);
+        if (found >= OwnerFound.Another && WhyNotKept(request.Body, values, request) is not null)
+            return Ambiguous;   // another spelling of the same place names somebody else
         if (ask.Of is not null && (await OfAsync(request, ask, values, cancellationToken)).Refusal is null)
             return null;
         return found == OwnerFound.Caller ? null : Refusals.Forbidden(found.Reason()) with { Step = "ownership" };
     }
+
+    /// <summary>Whether the query of a creation names an owner who is not the caller.</summary>
+    public bool NamesAnother(RequestContext request)
+    {
+        for (var i = 0; i < written.Length; i++)
+            if (written[i].FindInQuery(request.Query, owner.RuleAt(i).Of is null ? OwnerExpected.Of(request.Principal, owner.RuleAt(i)) : null) == Written.Another)
+                return true;
+
+        return false;
+    }
+
+    /// <summary>The request names more than one owner, or by more than one name.</summary>
+    public static Refusal Ambiguous { get; } = Refusals.Forbidden(OwnerFound.Ambiguous.Reason()) with { Step = "ownership" };
 
     /// <summary>Whether an answer to a creation shows that the thing is the caller's; null when it does not say.</summary>
     public bool? ShowsCaller(RequestContext request, ReadOnlySpan<byte> json) => owner.Find(json, request) switch

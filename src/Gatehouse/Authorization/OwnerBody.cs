@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Gatehouse.Policy.Contract;
 using Gatehouse.Request;
 using Microsoft.AspNetCore.Http.Features;
@@ -5,11 +6,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gatehouse.Authorization;
 
-/// <summary>Bodies in which an owner could be written.</summary>
+/// <summary>Bodies in which a field could be written: an owner, or one that is not the caller's to set.</summary>
 internal static class OwnerBody
 {
-    // Formats in which members can be named, and those that some upstreams take for JSON.
-    private static readonly string[] WithFields = ["x-www-form-urlencoded", "form-data", "xml", "json", "yaml", "plain", "html", "graphql", "csv", "msgpack", "cbor", "protobuf"];
+    // Whatever is not known to hold no names is taken to hold some (CWE-184): there are more binary kinds of JSON than any list has.
+    private static readonly FrozenSet<string> WithoutFields = new[] { "image", "audio", "video", "font", "application/octet-stream", "application/pdf", "application/zip", "application/gzip" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether there may be one.</summary>
     public static bool MayBeThere(RequestContext request) =>
@@ -20,9 +21,8 @@ internal static class OwnerBody
     {
         if (!MediaTypeHeaderValue.TryParse(request.Http.Request.ContentType, out var type) || type.MediaType.Value is not { } name)
             return false;
-        foreach (var word in WithFields)
-            if (name.Contains(word, StringComparison.OrdinalIgnoreCase))
-                return false;
+        if (name.Contains('+', StringComparison.Ordinal) || !(WithoutFields.Contains(name) || WithoutFields.Contains(type.Type.ToString())))   // image/svg+xml has names
+            return false;
 
         foreach (var media in request.Operation?.Contract?.Body?.Media ?? [])
             if (IsDeclared(media, name))

@@ -54,7 +54,7 @@ internal sealed class OwnerCheck(HoldBody hold)
     private async ValueTask<Outcome> InBodyAsync(RequestContext request, OwnerRule rule, CancellationToken cancellationToken)
     {
         // Another media type or character set would be read by other rules upstream than by ours here (CWE-436).
-        if (!JsonText.Is(request.Http.Request.ContentType))
+        if (!JsonText.Is(request.Http.Request))
             return OwnerRefusals.NotJson;
 
         var limits = request.State.Policy.Document.Validation;

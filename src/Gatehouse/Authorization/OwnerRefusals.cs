@@ -12,10 +12,13 @@ internal static class OwnerRefusals
     };
 
     /// <summary>It is of another media type.</summary>
-    public static Refusal NotJson { get; } = new(415, "unsupported_media_type", "Send the body as application/json in UTF-8.", "owner_body_not_json");
+    public static Refusal NotJson { get; } = new(415, "unsupported_media_type", "Send the body as application/json in UTF-8 and without Content-Encoding.", "owner_body_not_json");
 
     /// <summary>It is too long to be held.</summary>
-    public static Refusal TooLarge(long maxBytes) => new(413, "content_too_large", $"Send a body of at most {maxBytes} bytes.", "body_too_large");
+    public static Refusal TooLarge(long maxBytes) => new(413, "content_too_large", $"Send a body of at most {maxBytes} bytes.", "body_too_large") { Close = true };
+
+    /// <summary>The client means a state of its thing that is not the one that was read.</summary>
+    public static Refusal OtherState { get; } = new(412, "precondition_failed", "The thing is in another state than If-Match says. Read it again.", "owner_other_state") { Step = "ownership" };
 
     /// <summary>A word for the log.</summary>
     public static string Reason(this OwnerFound found) => found switch

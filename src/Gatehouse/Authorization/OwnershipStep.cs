@@ -4,6 +4,7 @@ using Gatehouse.Authorization.Answers;
 using Gatehouse.Policy.Compiling;
 using Gatehouse.Policy.Model;
 using Gatehouse.Request;
+using Microsoft.Extensions.Primitives;
 
 namespace Gatehouse.Authorization;
 
@@ -116,13 +117,31 @@ internal sealed class OwnershipStep : IStep
 
     private static Outcome Keep(RequestContext request, OwnedThings owned, OwnerAsk ask, LearnedThing thing)
     {
-        if (request.Operation!.Owner!.Place == OwnerPlace.Answer && request.Body is { Length: > 0 } body && JsonText.Is(request.Http.Request.ContentType) && owned.WhyNotKept(body, thing.Values, request) is { } why)
+        var body = request.Body is { Length: > 0 } && JsonText.Is(request.Http.Request) ? request.Body : null;
+        if (request.Operation!.Owner!.Place == OwnerPlace.Answer && owned.WhyNotKept(body, thing.Values, request) is { } why)
             return OwnedThings.Heeded(request, why);
+        if (!ask.SamePath || thing.State is not { } state)
+            return Outcome.Continue;
 
-        // What was allowed is a write on the thing as it was read (RFC 9110, section 13.1.1). Whoever sends a condition knows better which state is meant.
-        if (ask.SamePath && request.Http.Request.Headers.IfMatch.Count == 0)
-            request.WrittenState = thing.State;
+        // What was allowed is a write on the thing as it was read (RFC 9110, section 13.1.1). The client's condition may narrow that and not widen it: '*' is met by
+        // whatever stands there, and a state that is yet to come could be another's (CWE-367).
+        if (!IncludesState(request.Http.Request.Headers.IfMatch, state))
+            return OwnerRefusals.OtherState;
+
+        request.WrittenState = state;
         return Outcome.Continue;
+    }
+
+    private static bool IncludesState(StringValues condition, string state)
+    {
+        if (condition.Count == 0)
+            return true;
+        foreach (var value in condition)
+            foreach (var tag in (value ?? "").Split(','))   // a tag with a comma in it is not found, and refused
+                if (tag.Trim() is var one && (one == "*" || one == state))
+                    return true;
+
+        return false;
     }
 
     private async ValueTask<Outcome> CreationAsync(RequestContext request, CompiledOperation operation, OwnerAsk ask, CancellationToken cancellationToken)
@@ -131,6 +150,8 @@ internal sealed class OwnershipStep : IStep
             return refusal;
 
         var owned = Of(operation.Owner!);
+        if (request.Body is not { Length: > 0 } && owned.NamesAnother(request) && request.Heed(PolicyPart.Ownership, OwnedThings.Ambiguous) is { } not)
+            return not;
         if (request.Body is { Length: > 0 } && await owned.WhyNotTheirsAsync(request, ask, cancellationToken) is { } why && request.Heed(PolicyPart.Ownership, why) is { } stands)
             return stands;
 
@@ -145,12 +166,12 @@ internal sealed class OwnershipStep : IStep
     {
         if (!OwnerBody.MayBeThere(request))
             return null;
-        if (!JsonText.Is(request.Http.Request.ContentType))
+        if (!JsonText.Is(request.Http.Request))
             return OwnerBody.HoldsNoFields(request) ? null : OwnerRefusals.NotJson;
 
         var most = request.State.Policy.Document.Validation.MaxBody;
         request.Body ??= await hold(request, most, cancellationToken);
-        return request.Body is null ? OwnerRefusals.TooLarge(most) with { Close = true } : null;
+        return request.Body is null ? OwnerRefusals.TooLarge(most) : null;
     }
 
     private OwnedThings Of(OwnerRule rule) => things.GetOrAdd(rule, static (rule, step) => new OwnedThings(rule, step.upstream, step.Of), this);

@@ -1,18 +1,20 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Gatehouse.Authorization.Answers;
 
 namespace Gatehouse.Authorization;
 
 /// <summary>One segment of a JSON pointer, ready to be compared with members.</summary>
 internal sealed class PointerSegment
 {
-    private readonly string folded;
+    private readonly string folded, foldedAsSent;
 
     private PointerSegment(string name)
     {
         Name = name;
         folded = Fold(name);
+        foldedAsSent = Spellings.Fold(name, Spelling.AsSent);
         Utf8 = Encoding.UTF8.GetBytes(name);
         Index = int.TryParse(name, NumberStyles.None, null, out var index) && (name == "0" || name[0] != '0') ? index : -1;
     }
@@ -41,6 +43,9 @@ internal sealed class PointerSegment
 
     /// <inheritdoc cref="CouldBe(ref Utf8JsonReader)"/>
     public bool CouldBe(string name) => string.Equals(Fold(name), folded, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether some upstream would read what a client sent as this one: without and with <c>_</c>, <c>-</c>, spaces too, as for fields that are not theirs to set.</summary>
+    public bool CouldBeSent(string name) => Spellings.Fold(name, Spelling.AsSent) == foldedAsSent || CouldBe(name);
 
     // Go's encoding/json folds these two to k and s.
     private static string Fold(string text) => text.Replace('\u212A', 'k').Replace('\u017F', 's');

@@ -51,6 +51,7 @@ internal static class QueryOwner
         range.Start.Value > 0 && query[range.Start.Value - 1] == ';'
         || range.End.Value < query.Length && query[range.End.Value] == ';';
 
-    private static string Decode(ReadOnlySpan<char> text) =>
+    /// <summary>A name or value as it is meant.</summary>
+    public static string Decode(ReadOnlySpan<char> text) =>
         text.ContainsAny('%', '+') ? Uri.UnescapeDataString(text.ToString().Replace('+', ' ')) : text.ToString();
 }

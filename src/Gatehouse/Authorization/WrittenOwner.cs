@@ -19,7 +19,7 @@ internal enum Written
     Unreadable,
 }
 
-/// <summary>Finds every place of a body that an upstream could take for the owner (CWE-915): names in other case or escaped, twice, below lists, by JSON Patch.</summary>
+/// <summary>Finds every place of a request that an upstream could take for the owner (CWE-915): names in other spellings, twice, below lists, by a patch, in the query.</summary>
 /// <remarks>JSON (RFC 8259) as it replaces or is merged (RFC 7396), and JSON Patch (RFC 6902), which some upstreams also take under the name of plain JSON.</remarks>
 internal sealed class WrittenOwner(string pointer)
 {
@@ -47,6 +47,28 @@ internal sealed class WrittenOwner(string pointer)
         }
     }
 
+    /// <summary>Looks at the query: many frameworks bind it to a thing as they do a body.</summary>
+    /// <param name="query">As sent, with its question mark; may be empty.</param>
+    /// <param name="learned">As for a body.</param>
+    public Written FindInQuery(ReadOnlySpan<char> query, string? learned)
+    {
+        var found = Written.Nothing;
+        query = query.TrimStart('?');
+        foreach (var range in query.SplitAny('&', ';'))
+        {
+            var pair = query[range];
+            var equals = pair.IndexOf('=');
+            if (pair.IsEmpty || !IsPlace(Tokens(QueryOwner.Decode(equals < 0 ? pair : pair[..equals]))))
+                continue;
+            if (equals < 0 || found == Written.TheSame || QueryOwner.Decode(pair[(equals + 1)..]) != learned)
+                return Written.Another;   // said twice, an upstream may make a list of it
+
+            found = Written.TheSame;
+        }
+
+        return found;
+    }
+
     private void At(ref Utf8JsonReader reader, ReadOnlySpan<PointerSegment> path, string? learned, ref Written found, bool isRoot = false)
     {
         if (reader.TokenType == JsonTokenType.StartArray)
@@ -61,19 +83,21 @@ internal sealed class WrittenOwner(string pointer)
 
     private void InObject(ref Utf8JsonReader reader, ReadOnlySpan<PointerSegment> path, string? learned, ref Written found, bool isRoot)
     {
+        var patch = isRoot ? JsonPatch.Read(reader) : null;
+        if (patch is not null && patch.Places.Exists(place => Touches(place, segments)))
+            found = Written.Another;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var similar = path[0].CouldBe(ref reader);
-            var name = similar ? "" : reader.GetString()!;
+            var name = reader.GetString()!;
             reader.Read();
-            if (isRoot && IsPatchWord(name) && reader.TokenType == JsonTokenType.String && Touches(reader.GetString()!.TrimStart('/').Split('/'), segments))
+            if (IsDotted(name) && Touches(Tokens(name), path))
                 found = Written.Another;
-            if (IsDotted(name) && Touches(name.Split(Dots, StringSplitOptions.RemoveEmptyEntries), path))
-                found = Written.Another;
-            if (similar)
+            if (path[0].CouldBeSent(name))
                 At(ref reader, path[1..], learned, ref found);
-            else if (name.StartsWith('$'))
-                At(ref reader, path, learned, ref found, isRoot: true);   // { "$set": { … } }, which an upstream may hand on to its database
+            else if (IsTransparent(name) || (patch is { Places.Count: 0 } && name.Equals("value", StringComparison.OrdinalIgnoreCase)))
+                At(ref reader, path, learned, ref found, isRoot: true);
+            else if (isRoot && reader.TokenType == JsonTokenType.StartArray)
+                InOperations(ref reader, learned, ref found);
             else
                 reader.Skip();
         }
@@ -95,8 +119,19 @@ internal sealed class WrittenOwner(string pointer)
         }
     }
 
+    // { "Operations": [ … ] } (RFC 7644, section 3.5.2): what the list holds are no things but what is done to this one.
+    private void InOperations(ref Utf8JsonReader reader, string? learned, ref Written found)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            if (reader.TokenType == JsonTokenType.StartObject && JsonPatch.Read(reader) is not null)
+                InObject(ref reader, segments, learned, ref found, isRoot: true);
+            else
+                reader.Skip();
+    }
+
     private static void Compare(ref Utf8JsonReader reader, string? learned, ref Written found)
     {
+        var isNull = reader.TokenType == JsonTokenType.Null;   // nobody where nobody stands
         var text = reader.TokenType switch
         {
             JsonTokenType.String => reader.GetString(),
@@ -104,27 +139,32 @@ internal sealed class WrittenOwner(string pointer)
             _ => null,
         };
         reader.Skip();
-        if (text is null || text != learned)
+        if (text is null ? !(isNull && learned is null) : text != learned)
             found = Written.Another;
         else if (found == Written.Nothing)
             found = Written.TheSame;
     }
 
-    private static readonly char[] Dots = ['.', '[', ']'];
+    private static readonly char[] Dots = ['.', '[', ']', ':'];
 
-    private static bool IsPatchWord(string name) => name.Equals("path", StringComparison.OrdinalIgnoreCase) || name.Equals("from", StringComparison.OrdinalIgnoreCase);
+    // { "$set": { … } }, which an upstream may hand on to its database; "__proto__", which some merge into the thing itself (CWE-1321).
+    private static bool IsTransparent(string name) => name.StartsWith('$') || name == "__proto__";
 
-    // "parties.buyerId": databases and some frameworks read it as a path.
+    // "parties.buyerId": databases and some frameworks read it as a path. "urn:…:Order:buyerId": the schema stands before it (RFC 7644, section 3.10).
     private static bool IsDotted(string name) => name.AsSpan().ContainsAny(Dots);
 
-    // Above the owner's place, at it, or below it; whole segments, in any case. An empty one stands for the whole thing.
+    private static string[] Tokens(string name) => (name.LastIndexOf(':') is var schema and >= 0 ? name[(schema + 1)..] : name).Split(Dots, StringSplitOptions.RemoveEmptyEntries);
+
+    private bool IsPlace(string[] tokens) => segments.Length > 0 && tokens.Length >= segments.Length && Touches(tokens, segments);
+
+    // Above the owner's place, at it, or below it; whole segments, in any spelling. An empty one stands for the whole thing.
     private static bool Touches(string[] tokens, ReadOnlySpan<PointerSegment> place)
     {
         if (tokens is [""])
             return true;
 
         for (var i = 0; i < Math.Min(tokens.Length, place.Length); i++)
-            if (!place[i].CouldBe(PointerSegment.Unescaped(tokens[i])))
+            if (!place[i].CouldBeSent(tokens[i]))
                 return false;
 
         return tokens.Length > 0;

@@ -28,13 +28,13 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
 
         var credential = request.State.Policy.Document.Authentication.KeyHeader;
         foreach (var (name, values) in http.Request.Headers)
-            if ((Goes(name, credential) && !(request.ReadsAnswer && IsAboutAnswer(name))) || (request.Principal.ForwardToken && Is(name, Standard.Authorization)))
+            if ((Goes(name, credential) && !(request.ReadsAnswer && IsAboutAnswer(name)) && !(request.WrittenState is not null && Is(name, Standard.IfMatch))) || (request.Principal.ForwardToken && Is(name, Standard.Authorization)))
                 Add(proxyRequest, name, values);
 
         // HEAD of a thing that has to be read is asked as GET: without a body nobody could tell whose it is.
         if (AsksForBody)
             proxyRequest.Method = HttpMethod.Get;
-        if (request.WrittenState is { } state)
+        if (request.WrittenState is { } state)   // in place of the client's own, which includes it
             proxyRequest.Headers.TryAddWithoutValidation(Standard.IfMatch, state);
 
         CallerHeaders.Add(proxyRequest.Headers, request, assertions);

@@ -9,7 +9,7 @@ namespace Gatehouse.Request;
 /// </remarks>
 public interface IAnswerJudge
 {
-    /// <summary>Judges status and header fields. The body has not been read; who must read it calls <c>LoadIntoBufferAsync</c> with a bound first.</summary>
+    /// <summary>Judges status and header fields. The body has not been read; who must read it holds it (<c>HeldAnswer</c>), or puts a content in its place that reads it on its way.</summary>
     /// <param name="request">What was asked.</param>
     /// <param name="answer">As the upstream sent it; nothing of it has reached the client.</param>
     /// <param name="cancellationToken">When the caller leaves.</param>
