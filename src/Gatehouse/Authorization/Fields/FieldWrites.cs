@@ -21,7 +21,7 @@ internal sealed class FieldWrites(FieldTable table, UInt128 forbidden, HoldBody 
         var found = new WrittenNames(table.Pattern, forbidden);
         WrittenForm.Find(request.Query.AsSpan(request.Query.StartsWith('?') ? 1 : 0), found);
         var faults = FaultsOf("query.", found.Take()).ToList();
-        if (MayHaveBody(request) && await BodyAsync(request, found, cancellationToken) is { } refusal)
+        if (MayHaveBody(request) && !OwnerBody.HoldsNoFields(request) && await BodyAsync(request, found, cancellationToken) is { } refusal)
             return refusal.Close ? refusal : Heeded(request, refusal);   // what was not read cannot go on
 
         faults.AddRange(FaultsOf("body/", found.Take()));

@@ -31,9 +31,7 @@ internal static class WrittenBody
     // What we cannot read, the upstream perhaps can (CWE-436): another type, another character set, a compressed body.
     private static MediaTypeHeaderValue? TypeOf(HttpRequest http)
     {
-        if (http.Headers.ContentEncoding is { Count: > 0 } encoding && (encoding.Count > 1 || !"identity".Equals(encoding[0]?.Trim(), StringComparison.OrdinalIgnoreCase)))
-            return null;
-        if (http.Headers.ContentType.Count != 1 || !MediaTypeHeaderValue.TryParse(http.ContentType, out var type))
+        if (!JsonText.IsPlain(http) || http.Headers.ContentType.Count != 1 || !MediaTypeHeaderValue.TryParse(http.ContentType, out var type))
             return null;
 
         return type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase) ? null : type;

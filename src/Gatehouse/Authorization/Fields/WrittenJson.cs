@@ -15,7 +15,7 @@ internal static class WrittenJson
             if (!reader.Read())
                 return false;
 
-            Value(ref reader, UInt128.Zero, inList: false, found);
+            Value(ref reader, UInt128.Zero, mayBePatch: true, found);
             return !reader.Read();
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -25,13 +25,13 @@ internal static class WrittenJson
         }
     }
 
-    private static void Value(ref Utf8JsonReader reader, UInt128 path, bool inList, WrittenNames found)
+    private static void Value(ref Utf8JsonReader reader, UInt128 path, bool mayBePatch, WrittenNames found)
     {
         if (reader.TokenType == JsonTokenType.StartArray)
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                Value(ref reader, path, inList: true, found);
+                Value(ref reader, path, mayBePatch: true, found);
         else if (reader.TokenType == JsonTokenType.StartObject)
-            Members(ref reader, path, inList ? PatchOf(reader, found) : null, found);
+            Members(ref reader, path, mayBePatch ? PatchOf(reader, found) : null, found);
     }
 
     private static void Members(ref Utf8JsonReader reader, UInt128 path, UInt128? patched, WrittenNames found)
@@ -43,32 +43,19 @@ internal static class WrittenJson
             if (patched is { } place && name.Equals("value", StringComparison.OrdinalIgnoreCase))
                 below |= place;   // its members are those of the place it is put in
             reader.Read();
-            Value(ref reader, below, inList: false, found);
+            Value(ref reader, below, mayBePatch: false, found);
         }
     }
 
-    // JSON Patch (RFC 6902) and its kind name the field in a value. Upstreams read them under other media types too, so every list is looked at.
+    // A patch names the field in a value. Upstreams read patches under other media types too, so every list is looked at, and the root.
     private static UInt128? PatchOf(Utf8JsonReader reader, WrittenNames found)
     {
-        var (isPatch, path, from) = (false, default(string), default(string));
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString()!;
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.String)
-                reader.Skip();
-            else if (name.Equals("op", StringComparison.OrdinalIgnoreCase))
-                isPatch = true;
-            else if (name.Equals("path", StringComparison.OrdinalIgnoreCase))
-                path = reader.GetString();
-            else if (name.Equals("from", StringComparison.OrdinalIgnoreCase))
-                from = reader.GetString();
-        }
-
-        if (!isPatch)
+        if (JsonPatch.Read(reader) is not { } patch)
             return null;
-        if (from is not null)
-            found.Path(from);   // 'move' takes the field away from where it was
-        return path is null ? UInt128.Zero : found.Path(path);
+
+        var below = UInt128.Zero;
+        foreach (var place in patch.Places)
+            below |= found.Steps(place, UInt128.Zero);
+        return below;
     }
 }

@@ -15,35 +15,29 @@ internal sealed class WrittenNames(FieldPattern pattern, UInt128 forbidden)
         return all;
     }
 
-    /// <summary>A member, or a field of a form: <c>role</c>, <c>user[role]</c>, <c>user.role</c>, <c>users[0].role</c>.</summary>
+    // ':' parts the name of a schema from that of its member (RFC 7644, section 3.10).
+    private static readonly char[] Parting = ['.', '[', ']', ':'];
+
+    /// <summary>A member, or a field of a form: <c>role</c>, <c>user[role]</c>, <c>user.role</c>, <c>users[0].role</c>, <c>urn:…:User:role</c>.</summary>
     /// <param name="name">As sent.</param>
     /// <param name="above">The bits of what holds it.</param>
     /// <returns>Its own bits.</returns>
     public UInt128 Name(string name, UInt128 above)
     {
-        var below = pattern.Below(name, above, Spelling.AsSent);
-        if (name.AsSpan().ContainsAny('.', '[', ']'))
-            below |= Steps(name.Split('.', '[', ']'), above);
+        var below = IsNoName(name) ? above : pattern.Below(name, above, Spelling.AsSent);
+        if (name.AsSpan().ContainsAny(Parting))
+            below |= Steps(name.Split(Parting), above);
 
         found |= below & forbidden;
         return below;
     }
 
-    /// <summary>A path of a patch: a JSON pointer (RFC 6902) or a dotted path (RFC 7644, section 3.5.2).</summary>
-    /// <returns>The bits of the place it leads to.</returns>
-    public UInt128 Path(string path)
-    {
-        path = path.TrimStart('#');
-        return path.StartsWith('/')
-            ? Steps(path[1..].Split('/').Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)), UInt128.Zero)
-            : Steps(path.Split('.', '[', ']', '/'), UInt128.Zero);
-    }
-
-    // A place within the field is the field too; indices are no names.
-    private UInt128 Steps(IEnumerable<string> steps, UInt128 at)
+    /// <summary>The names on the way to a place, one after another.</summary>
+    /// <returns>The bits of the place; a place within a field is the field too, and indices are no names.</returns>
+    public UInt128 Steps(IEnumerable<string> steps, UInt128 at)
     {
         foreach (var step in steps)
-            if (step.Length > 0 && step != "-" && !step.All(char.IsAsciiDigit))
+            if (!IsNoName(step))
             {
                 at = pattern.Below(step, at, Spelling.AsSent);
                 found |= at & forbidden;
@@ -51,4 +45,7 @@ internal sealed class WrittenNames(FieldPattern pattern, UInt128 forbidden)
 
         return at;
     }
+
+    // An index into a list, which some write as the member of an object.
+    private static bool IsNoName(string step) => step is "" or "-" || step.All(char.IsAsciiDigit);
 }

@@ -12,26 +12,43 @@ internal static partial class WrittenParts
 {
     private const int MaxHead = 4096;
 
+    // White space, and the octets of a byte order mark, which some readers take away.
+    private static ReadOnlySpan<byte> BlankOrMark => [(byte)' ', (byte)'\t', (byte)'\r', (byte)'\n', 0xEF, 0xBB, 0xBF];
+
     /// <summary>Looks through it.</summary>
     /// <returns>False when it holds a name that cannot be read.</returns>
     public static bool Find(ReadOnlySpan<byte> body, WrittenNames found)
     {
-        var text = Encoding.Latin1.GetString(body);
-        foreach (Match head in Disposition().Matches(text))
+        var text = Encoding.Latin1.GetString(body);   // one character for each octet
+
+        // From the end of one head to the next: what stands within a head was looked at with it, so each octet is looked at once (CWE-407).
+        for (var (head, end) = (Disposition().Match(text), 0); head.Success; head = Disposition().Match(text, end))
         {
-            var end = text.IndexOf("\n\n", head.Index, Math.Min(MaxHead, text.Length - head.Index), StringComparison.Ordinal);
-            var crlf = text.IndexOf("\r\n\r\n", head.Index, Math.Min(MaxHead, text.Length - head.Index), StringComparison.Ordinal);
-            if ((end < 0 || crlf >= 0 && crlf < end) && crlf >= 0)
-                end = crlf;
-            if (end < 0)
+            end = EndOf(text, head.Index);
+            if (end < 0 || !Names(text[head.Index..end], found))
                 return false;
 
-            foreach (Match name in Names().Matches(text[head.Index..end]))
-                Name(name.Groups["value"].Value, found);
-            if (text.AsSpan(end).TrimStart() is ['{' or '[', ..] content)
-                Json(content, found);
+            Json(body[end..], found);
         }
 
+        return true;
+    }
+
+    private static int EndOf(string text, int head)
+    {
+        var most = Math.Min(MaxHead, text.Length - head);
+        var (end, crlf) = (text.IndexOf("\n\n", head, most, StringComparison.Ordinal), text.IndexOf("\r\n\r\n", head, most, StringComparison.Ordinal));
+        return end < 0 || (crlf >= 0 && crlf < end) ? crlf : end;
+    }
+
+    // RFC 7578, sections 4.2 and 5.1.1, forbids names in pieces (RFC 2231) and in code words (RFC 2047); who reads them all the same puts together what is no name here.
+    private static bool Names(string head, WrittenNames found)
+    {
+        if (Pieces().IsMatch(head) || head.Contains("=?", StringComparison.Ordinal))
+            return false;
+
+        foreach (Match name in Names().Matches(head))
+            Name(name.Groups["value"].Value, found);
         return true;
     }
 
@@ -46,14 +63,19 @@ internal static partial class WrittenParts
             found.Name(Uri.UnescapeDataString(name[(quote + 1)..]), UInt128.Zero);   // name*=UTF-8''role
     }
 
-    private static void Json(ReadOnlySpan<char> content, WrittenNames found)
+    // What follows the first value is the next part, and no JSON: that it is found malformed says nothing.
+    private static void Json(ReadOnlySpan<byte> content, WrittenNames found)
     {
-        var end = content.IndexOf("\n--", StringComparison.Ordinal);
-        WrittenJson.Find(Encoding.Latin1.GetBytes((end < 0 ? content : content[..end]).ToString()), Answers.JsonSieve.MaxDepth, found);
+        content = content.TrimStart(BlankOrMark);
+        if (content is [(byte)'{' or (byte)'[', ..])
+            WrittenJson.Find(content, Answers.JsonSieve.MaxDepth, found);
     }
 
     [GeneratedRegex("content-disposition", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Disposition();
+
+    [GeneratedRegex("""name\s*\*\s*\d""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Pieces();
 
     [GeneratedRegex("""name\s*\*?\d*\*?\s*=\s*(?:"(?<value>(?:\\.|[^"\\\r\n])*)"|'(?<value>[^'\r\n]*)'|(?<value>[^\s;]+))""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Names();

@@ -24,6 +24,7 @@ public sealed class FieldWriteTests
     [InlineData("""{"role":{"name":"admin"}}""")]
     [InlineData("""{"role.name":"admin"}""")]
     [InlineData("""{"name":"x","role":"user","role":"admin"}""")]
+    [InlineData("""{"urn:ietf:params:scim:schemas:core:2.0:User:role":"admin"}""")]   // RFC 7644, section 3.10
     public async Task A_field_that_is_not_theirs_to_set_is_refused_in_every_spelling(string body)
     {
         var refusal = await Scene.WhyNotAsync(Scene.Request(Scene.Operation("PATCH"), body: body));
@@ -52,6 +53,11 @@ public sealed class FieldWriteTests
     [InlineData("""[{"op":"copy","from":"/note","path":"/ROLE"}]""")]
     [InlineData("""[{"op":"remove","path":"/r\u006fle"}]""")]
     [InlineData("""{"Operations":[{"op":"replace","path":"role","value":"admin"}]}""")]
+    [InlineData("""{"Operations":[{"op":"replace","path":"urn:ietf:params:scim:schemas:core:2.0:User:role","value":"admin"}]}""")]
+    [InlineData("""[{"op":"replace","path":"/role","path":"/name","value":"admin"}]""")]   // some take the first of two
+    [InlineData("""[{"op":"move","from":"/role","from":"/name","path":"/x"}]""")]
+    [InlineData("""{"op":"replace","path":"/role","value":"admin"}""")]
+    [InlineData("""[{"op":"replace","path":["role"],"value":"admin"}]""")]
     public async Task A_patch_names_the_field_in_its_path(string body) =>
         Assert.Equal("body/role", Assert.Single((await Scene.WhyNotAsync(Scene.Request(Scene.Operation("PATCH"), body: body, type: "application/json-patch+json")))!.Faults!).At);
 
@@ -61,6 +67,9 @@ public sealed class FieldWriteTests
     [InlineData("""[{"op":"add","path":"/address/street","value":"x"}]""")]
     [InlineData("""{"address":{"street":"x"}}""")]
     [InlineData("""{"address":[{"street":"x"}]}""")]
+    [InlineData("""{"address":{"0":{"street":"x"}}}""")]   // a list as some write it
+    [InlineData("""[{"op":"add","path":"/x","path":"/address","value":{"street":"x"}}]""")]
+    [InlineData("""[{"op":"add","path":"/address","path":"/x","value":{"street":"x"}}]""")]
     [InlineData("""{"address.street":"x"}""")]
     public async Task A_way_of_names_is_followed_into_values(string body) =>
         Assert.Equal("body/address/street", Assert.Single((await Scene.WhyNotAsync(Scene.Request(Scene.Operation("PATCH"), body: body)))!.Faults!).At);
@@ -98,6 +107,38 @@ public sealed class FieldWriteTests
     [InlineData("Content-Disposition: form-data; name=\"data\"\r\nContent-Type: application/json", "{\"role\":\"admin\"}")]
     public async Task A_part_of_a_form_names_it(string head, string value) => Assert.Equal(403,
         (await Scene.WhyNotAsync(Scene.Request(Scene.Operation("POST"), body: $"--b\r\n{head}\r\n\r\n{value}\r\n--b--\r\n", type: "multipart/form-data; boundary=b")))?.Status);
+
+    [Theory] // RFC 2231, section 3, and RFC 2047: names in pieces and in code, which RFC 7578 forbids and some readers put together.
+    [InlineData("Content-Disposition: form-data; name*0=\"ro\"; name*1=\"le\"")]
+    [InlineData("Content-Disposition: form-data; name*0*=UTF-8''ro; name*1*=le")]
+    [InlineData("Content-Disposition: form-data; name=\"=?utf-8?B?cm9sZQ==?=\"")]
+    [InlineData("Content-Disposition: form-data; name==?utf-8?q?ro?= =?utf-8?q?le?=")]
+    public async Task A_name_that_has_to_be_put_together_is_refused(string head) => Assert.Equal(400,
+        (await Scene.WhyNotAsync(Scene.Request(Scene.Operation("POST"), body: $"--b\r\n{head}\r\n\r\nadmin\r\n--b--\r\n", type: "multipart/form-data; boundary=b")))?.Status);
+
+    [Fact]
+    public async Task A_part_that_begins_with_a_mark_is_JSON_all_the_same() => Assert.Equal(403, (await Scene.WhyNotAsync(Scene.Request(Scene.Operation("POST"),
+        body: "--b\r\nContent-Disposition: form-data; name=\"data\"\r\n\r\n\uFEFF{\"role\":\"admin\"}\r\n--b--\r\n", type: "multipart/form-data; boundary=b")))?.Status);
+
+    [Fact] // CWE-407: each of 40,000 heads was once read to the end of the body.
+    public async Task Many_heads_cost_no_more_than_their_octets()
+    {
+        var request = Scene.Request(Scene.Operation("POST"), body: string.Concat(Enumerable.Repeat("content-disposition:x\n\n{", 20_000)), type: "multipart/form-data; boundary=b");
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        await Scene.AskAsync(request);
+
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 512L << 20);
+    }
+
+    [Fact] // The contract says that a picture comes here, and nothing in a picture has a name.
+    public async Task A_picture_sets_nothing()
+    {
+        var operation = Scene.Operation("PUT", contract: OwnershipStepTests.Declaring("image/*").Contract);
+
+        Assert.Null(await Scene.WhyNotAsync(Scene.Request(operation, body: "\u0089PNG", type: "image/png")));
+        Assert.Equal(415, (await Scene.WhyNotAsync(Scene.Request(operation, body: "<svg/>", type: "image/svg+xml")))?.Status);
+    }
 
     [Fact]
     public async Task Other_parts_may_be_sent() => Assert.Null(await Scene.WhyNotAsync(Scene.Request(Scene.Operation("POST"),

@@ -1,6 +1,7 @@
 using System.Text;
 using Gatehouse.Authorization.Fields;
 using Gatehouse.Policy.Compiling;
+using Gatehouse.Policy.Contract;
 using Gatehouse.Policy.Model;
 using Gatehouse.Request;
 using Gatehouse.Tests.RateLimiting;
@@ -20,12 +21,12 @@ internal static class Scene
         new("catalog/address/street", null, false, null, null, ["admin", "owner"]),
     ];
 
-    public static CompiledOperation Operation(string method = "GET", PolicyPart watched = PolicyPart.None, ListRule? list = null)
+    public static CompiledOperation Operation(string method = "GET", PolicyPart watched = PolicyPart.None, ListRule? list = null, ContractOperation? contract = null)
     {
         var operation = new CompiledOperation
         {
             Number = 0, Method = method, Template = "/users/{userId}", PathParameters = [], Resource = "catalog", Action = "read", Class = OperationClass.Light,
-            AllowedRoles = 15, OwnRoles = 0, Owner = new OwnerRule(OwnerPlace.Answer, "/id"), RuleLine = 1, Contract = null, AllowsSemicolon = false,
+            AllowedRoles = 15, OwnRoles = 0, Owner = new OwnerRule(OwnerPlace.Answer, "/id"), RuleLine = 1, Contract = contract, AllowsSemicolon = false,
             Quota = Sample.Light, Fields = Rules, Watched = watched,
         };
         operation.OwnerAsk = list is null ? null : new OwnerAsk(OwnerShown.InList) { List = list };
