@@ -19,7 +19,8 @@ public sealed class CommandTreeTests
             "revoke token", "revoke session", "revoke subject", "revoke client", "revoke issuer", "revoke all",
             "signing-key list", "signing-key stage", "signing-key promote", "signing-key rotate", "signing-key withdraw",
             "pepper list", "pepper rotate", "pepper retire",
-            "explain", "version",
+            "audit list", "audit show", "audit verify", "audit checkpoint", "audit export", "audit erase",
+                "explain", "version",
         ],
         Named(CommandTree.Build(), "").Select(pair => pair.Name));
 
