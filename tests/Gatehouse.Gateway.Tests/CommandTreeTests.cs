@@ -20,7 +20,7 @@ public sealed class CommandTreeTests
             "signing-key list", "signing-key stage", "signing-key promote", "signing-key rotate", "signing-key withdraw",
             "pepper list", "pepper rotate", "pepper retire",
             "audit list", "audit show", "audit verify", "audit checkpoint", "audit export", "audit erase",
-                "explain", "version",
+            "explain", "version",
         ],
         Named(CommandTree.Build(), "").Select(pair => pair.Name));
 
