@@ -213,6 +213,15 @@ public sealed class DiffVerbTests
     }
 
     [Fact]
+    public async Task Whose_it_was_is_no_question_where_something_else_refused_it()
+    {
+        using var office = new Office();
+        Record(office, Line("desk", "support", Profile, ",\"decision\":\"refused\",\"step\":\"validation\",\"reason\":\"contract\""));
+
+        Assert.Empty(Rows(await DiffAsync(office, OwnForSupport), "unknown"));
+    }
+
+    [Fact]
     public async Task Without_records_nothing_is_promised()
     {
         using var office = new Office();

@@ -77,6 +77,8 @@ internal sealed class NewJudge
     {
         if (!known)
             return Lost(habit, operation, PolicyPart.Ownership, 401, $"{operation.Resource}: {operation.Action} is granted on one's own only, and a guest owns nothing");
+        if (!habit.LetThrough && habit.Step is not ("authorization" or "ownership"))
+            return null;   // refused for another reason, whosever it was
         if (habit.OwnerAt != operation.Owner?.ToString() || habit.IsOwner is not { } own)
             return new(Change.Unknown, Why: $"{operation.Resource}: {operation.Action} is granted on one's own only ({operation.Owner}), and whose things these were is not recorded", Line: operation.RuleLine);
 
