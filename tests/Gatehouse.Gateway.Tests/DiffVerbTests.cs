@@ -124,6 +124,113 @@ public sealed class DiffVerbTests
         Assert.Contains(diff.Texts("notes"), note => note.StartsWith("1 line could not", StringComparison.Ordinal));
     }
 
+    [Theory] // A file of another program, or one that somebody wrote into: said, and the lines beside it are judged.
+    [InlineData("""{"time":5}""")]
+    [InlineData("""{"time":"NOW","lines_lost":"7"}""")]
+    [InlineData("""{"time":"NOW","lines_lost":-7}""")]
+    [InlineData("""{"time":"NOW","decision":5}""")]
+    [InlineData("""{"time":"NOW","client":"a","operation":"GET /orders","roles":5}""")]
+    [InlineData("""{"time":"NOW","client":"a","operation":"GET /orders","roles":[null]}""")]
+    [InlineData("""{"time":"NOW","client":"a","operation":"GET /orders","credential":"key","roles":["user"],"plan":"x"}""")]
+    [InlineData("""{"time":"NOW","client":"a","operation":"GET /orders","credential":"key","roles":["user"],"plan":-1}""")]
+    [InlineData("""{"time":"NOW","client":{"operation":"GET /orders"},"credential":"key"}""")]
+    [InlineData("""{"time":"NOW","client":"\ud800","operation":"GET /orders","credential":"key","roles":["user"]}""")]
+    [InlineData("""{"time":"NOW","client":"a","is_owner":"yes"}""")]
+    [InlineData("[]")]
+    public async Task A_line_of_another_kind_is_counted_and_ends_nothing(string odd)
+    {
+        using var office = new Office();
+        Record(office, Line("one", "manager", Orders), odd, Line("two", "manager", Orders));
+
+        var diff = await DiffAsync(office, text => text);
+
+        Assert.Equal((0, 2L), (diff.Exit, diff.Json.GetProperty("lines").GetInt64()));
+        Assert.Contains(diff.Texts("notes"), note => note.StartsWith("1 line could not", StringComparison.Ordinal));
+    }
+
+    [Fact] // A copy may end without a line feed; what is longer than any line of ours is no line, and neither is its rest.
+    public async Task The_last_line_is_heard_and_a_line_without_end_is_not()
+    {
+        using var office = new Office();
+        Record(office, new string('x', 3 << 20) + Line("hidden", "manager", Orders), Line("desk", "manager", Orders));
+        await File.AppendAllTextAsync(office.At("data/decisions.jsonl"), Line("last", "manager", Orders), TestContext.Current.CancellationToken);
+
+        var diff = await DiffAsync(office, Without("manager"));
+
+        Assert.Equal(["desk GET /orders", "last GET /orders"], Rows(diff, "locked_out"));
+        Assert.Contains(diff.Texts("notes"), note => note.StartsWith("1 line could not", StringComparison.Ordinal));
+    }
+
+    [Fact] // Twelve in an hour where ten are allowed: a restart began to count anew, or there are two nodes.
+    public async Task What_was_above_the_old_limit_already_is_no_work_of_the_new_policy()
+    {
+        using var office = new Office();
+        Record(office, Dozen());
+
+        var diff = await DiffAsync(office, text => text);
+
+        Assert.Equal(0, diff.Exit);
+        Assert.Empty(Rows(diff, "over_limit"));
+    }
+
+    [Fact]
+    public async Task A_limit_that_was_only_watched_and_is_enforced_is_told()
+    {
+        using var office = new Office();
+        office.Change("gatehouse.yaml", "\nlimits:\n", "\nlimits:\n  mode: watch\n");
+        Record(office, Dozen());
+
+        var diff = await DiffAsync(office, text => text.Replace("  mode: watch\n", "", StringComparison.Ordinal));
+
+        Assert.Equal((1, 2L), (diff.Exit, Assert.Single(diff.Json.GetProperty("over_limit").EnumerateArray()).GetProperty("requests").GetInt64()));
+    }
+
+    [Fact] // Every node counts for itself.
+    public async Task Records_of_two_nodes_are_not_counted_together()
+    {
+        using var office = new Office();
+        var node = string.Concat(Dozen()[..7].Append(Line("bulk", "manager", "\"operation\":\"POST /reports\"", time: Now.AddMinutes(-25))).Select(line => line + "\n"));
+        office.Write("a.jsonl", node);
+        office.Write("b.jsonl", node);
+        office.Write("new.yaml", File.ReadAllText(office.At("gatehouse.yaml")).Replace("  heavy:  10/hour", "  heavy:  8/hour", StringComparison.Ordinal));
+
+        var diff = await office.TypeAsync("diff", "new.yaml", "--json", "--decisions", "a.jsonl", "--decisions", "b.jsonl");
+
+        Assert.Equal((0, 16L), (diff.Exit, diff.Json.GetProperty("lines").GetInt64()));
+    }
+
+    [Fact] // Whose it was is no question any more where the new policy grants everybody's.
+    public async Task What_was_written_down_of_owners_is_no_want_where_owners_are_not_asked_for()
+    {
+        using var office = new Office();
+        office.Change("gatehouse.yaml", "  profiles:\n", "  profiles:\n    mode: watch\n");
+        Record(office, Line("app", "user", Profile, ",\"owner_at\":\"path.userId\",\"is_owner\":false,\"would_refuse\":[\"ownership:owner_is_another\"]"));
+
+        var diff = await DiffAsync(office, text => Cell(text.Replace("    mode: watch\n", "", StringComparison.Ordinal), "profiles", "user", "full"));
+
+        Assert.Equal(0, diff.Exit);
+        Assert.Equal(1, (await DiffAsync(office, text => text.Replace("    mode: watch\n", "", StringComparison.Ordinal))).Exit);
+    }
+
+    [Fact]
+    public async Task Whose_it_was_is_no_question_where_something_else_refused_it()
+    {
+        using var office = new Office();
+        Record(office, Line("desk", "support", Profile, ",\"decision\":\"refused\",\"step\":\"validation\",\"reason\":\"contract\""));
+
+        Assert.Empty(Rows(await DiffAsync(office, OwnForSupport), "unknown"));
+    }
+
+    [Fact]
+    public async Task Without_records_nothing_is_promised()
+    {
+        using var office = new Office();
+        Record(office);
+        office.Write("new.yaml", File.ReadAllText(office.At("gatehouse.yaml")));
+
+        Assert.Contains("Nothing was compared", (await office.TypeAsync("diff", "new.yaml")).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_new_policy_with_a_fault_is_not_compared()
     {
@@ -132,6 +239,8 @@ public sealed class DiffVerbTests
 
         Assert.Equal(3, (await office.TypeAsync("diff", "new.yaml")).Exit);
     }
+
+    private static string[] Dozen() => [.. Enumerable.Range(0, 12).Select(i => Line("bulk", "manager", "\"operation\":\"POST /reports\"", time: Now.AddMinutes(-30).AddMilliseconds(i)))];
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 

@@ -60,6 +60,56 @@ public sealed class ExplainVerbTests
         Assert.Contains("alice is suspended", (await office.TypeAsync("explain", "GET", "/orders", "--key", wide.Text("id"))).Out, StringComparison.Ordinal);
     }
 
+    [Fact] // The scope is asked before the owner, and what a body claims tells nothing about what exists: neither is a 404.
+    public async Task The_status_is_the_one_a_real_request_would_get()
+    {
+        using var office = new Office();
+        await office.TypeAsync("subject", "create", "alice", "--role", "user");
+        var key = (await office.TypeAsync("key", "create", "--client", "a", "--subject", "alice", "--scope", "catalog", "--json")).Text("id");
+        office.Write("order.json", """{"buyerId":"bob"}""");
+
+        var scoped = await office.TypeAsync("explain", "GET", "/users/bob", "--key", key, "--json");
+        var claimed = await office.TypeAsync("explain", "POST", "/orders", "--subject", "alice", "--body", "order.json", "--json");
+
+        Assert.Equal((403, 403), (scoped.Json.GetProperty("status").GetInt32(), claimed.Json.GetProperty("status").GetInt32()));
+        Assert.Contains("scope", scoped.Json.GetProperty("steps").EnumerateArray().Last().GetProperty("answer").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_time_that_is_none_is_said_whoever_asks()
+    {
+        using var office = new Office();
+
+        Assert.Equal(2, (await office.TypeAsync("explain", "GET", "/catalog", "--at", "yesterday")).Exit);
+    }
+
+    [Fact]
+    public async Task A_number_of_a_change_that_does_not_exist_explains_itself()
+    {
+        using var office = new Office();
+        office.Write("data/decisions.jsonl", """{"time":"2026-01-01T00:00:00Z","request_id":"abc","source":"192.0.2.1","method":"GET","operation":"GET /catalog","status":400,"decision":"refused","step":"freshness","reason":"seq_ahead","policy":"1"}""" + "\n");
+
+        var typed = await office.TypeAsync("explain", "abc");
+
+        Assert.Contains("no change has the number", typed.Out, StringComparison.Ordinal);
+        Assert.Contains("yes  door", typed.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"time":"2026-01-01T00:00:00Z","request_id":"abc","sou""")]
+    [InlineData("""{"request_id":"abc","step":5}""")]
+    [InlineData("""{"request_id":"abc","step":"door","step":"door"}""")]
+    public async Task A_line_that_was_torn_or_changed_is_said_to_be(string line)
+    {
+        using var office = new Office();
+        office.Write("data/decisions.jsonl", line + "\n");
+
+        var typed = await office.TypeAsync("explain", "abc");
+
+        Assert.Equal(1, typed.Exit);
+        Assert.Contains("no whole line", typed.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_recorded_decision_is_found_by_its_request_id()
     {

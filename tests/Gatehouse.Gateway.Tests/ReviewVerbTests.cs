@@ -73,7 +73,7 @@ public sealed class ReviewVerbTests : IDisposable
         Sql("UPDATE subject_use SET last_at = $old WHERE subject = 'root'", 200);
         await office.TypeAsync("subject", "create", "root2", "--role", "admin");
         Sql("UPDATE subject SET created_at = $old WHERE id = 'root2'", 250);
-        Sql("DELETE FROM subject_role WHERE role IN ('manager')", 0);
+        await office.TypeAsync("subject", "create", "mona", "--role", "manager");   // 'full' on reports alone: no admin to fall back on
 
         var applied = await office.TypeAsync("review", "--apply", "--json");
 

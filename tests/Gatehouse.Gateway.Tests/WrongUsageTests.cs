@@ -18,6 +18,7 @@ public sealed class WrongUsageTests
     [InlineData("init shop.openapi.yaml --upstream ftp://x", "--upstream: expected an address")]
     [InlineData("init shop.openapi.yaml --upstream http://user:pass@x", "--upstream: expected an address")]
     [InlineData("explain GET /x --role user --subject alice", "expected one of --role, --subject and --key")]
+    [InlineData("review --days soon", "--days: expected a whole number, found 'soon'")]
     [InlineData("check gatehouse.yaml --policy other.yaml", "two policy files were named")]
     public async Task What_cannot_be_understood_is_told_with_what_was_meant(string line, string told)
     {

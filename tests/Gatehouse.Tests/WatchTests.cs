@@ -25,7 +25,7 @@ public sealed class WatchTests
 
     public static TheoryData<string, bool> Rooms => new()
     {
-        { "Arrival", false }, { "Door", false }, { "Authentication", false }, { "Quota", true }, { "Authorization", true }, { "Validation", true },
+        { "Arrival", false }, { "Door", false }, { "Freshness", false }, { "Authentication", false }, { "Quota", true }, { "Authorization", true }, { "Validation", true },
         { "Ownership", true }, { "Fields", true }, { "Proof", true }, { "Logins", false }, { "Record", false },
     };
 
@@ -58,7 +58,7 @@ public sealed class WatchTests
 
     [Fact] // Decision by decision: the first thing written down is what the enforcing policy refuses with; nothing else differs.
     public void What_is_written_down_is_what_would_be_refused() =>
-        Gen.Select(Gen.Int[0, Standing.Length + 12].Array[11], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Bool).Sample((rooms, caller, cell, own) =>
+        Gen.Select(Gen.Int[0, Standing.Length + 12].Array[12], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Bool).Sample((rooms, caller, cell, own) =>
         {
             Refusal? Answer(string name) => Array.IndexOf(Names, name) is var at && rooms[at] < Standing.Length ? Standing[rooms[at]] : rooms[at] < Standing.Length + 3 ? Forbidden with { Reason = name } : null;
             var principal = caller == 0 ? Principal.Guest : Of(caller == 1 ? 2UL : 0UL, own);
@@ -107,7 +107,7 @@ public sealed class WatchTests
         Assert.Equal((0, 1), (usage.Rows[0].Ok, usage.Rows[0].Watched));
     }
 
-    private static readonly string[] Names = ["Arrival", "Door", "Authentication", "Quota", "Authorization", "Validation", "Ownership", "Fields", "Proof", "Logins", "Record"];
+    private static readonly string[] Names = ["Arrival", "Door", "Freshness", "Authentication", "Quota", "Authorization", "Validation", "Ownership", "Fields", "Proof", "Logins", "Record"];
 
     private static Principal Alice => Sample.Client(1);
 

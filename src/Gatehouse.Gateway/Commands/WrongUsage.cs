@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Gatehouse.Policy.Reading;
 
 namespace Gatehouse.Gateway.Commands;
@@ -33,8 +35,14 @@ internal static class WrongUsage
 
         foreach (var error in parsed.Errors)
             if (!parsed.UnmatchedTokens.Any(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal)))
-                yield return error.Message;
+                yield return OfNumber(error) ?? error.Message;
     }
+
+    // The parser's own words for it name a type of the program.
+    private static string? OfNumber(ParseError error) =>
+        error.SymbolResult is OptionResult { Option: { } option, Tokens: [var typed] } && option.ValueType == typeof(int) && !int.TryParse(typed.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
+            ? $"{option.Name}: expected a whole number, found '{Shown(typed.Value)}'"
+            : null;
 
     private static string Unknown(string word, Command command)
     {
@@ -51,7 +59,7 @@ internal static class WrongUsage
     private static string NameOf(ParseResult parsed)
     {
         var names = new List<string>();
-        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+        for (var result = parsed.CommandResult; result is not null; result = result.Parent as CommandResult)
             names.Insert(0, result.Command is RootCommand ? "gatehouse" : result.Command.Name);
 
         return string.Join(' ', names);

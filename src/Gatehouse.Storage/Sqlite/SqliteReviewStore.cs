@@ -32,11 +32,11 @@ internal sealed class SqliteReviewStore(SqliteConnections connections) : IReview
     public ValueTask<Change> SaveAsync(ReviewPlan plan, Func<IReadOnlyList<ReviewAction>, SignedReview> sign, Actor actor, CancellationToken cancellationToken) =>
         connections.ChangeAsync(actor, change =>
         {
-            var someAdmin = HasLiveAdmin(change, plan.AdminRoles);
+            var held = plan.LastRoles.Where(role => IsHeld(change, role)).ToList();
             List<ReviewAction> actions = [.. plan.Targets.Where(target => !ReviewFactsReader.IsUsed(change.Sql, target, plan.UnusedSince) && Set(change, target, ended: true)).Select(target => new ReviewAction(target.What, target.Id, EpochOf(change, target.What, target.Id)))];
 
             // Looked at once more where nobody can change it any more: between the reading and now the last other admin may have been suspended.
-            if (someAdmin && actions.Count > 0 && !HasLiveAdmin(change, plan.AdminRoles))
+            if (actions.Count > 0 && !held.TrueForAll(role => IsHeld(change, role)))
                 return ChangeResult.NotFound;
 
             Keep(change, sign(actions), actor, actions);
@@ -80,10 +80,10 @@ internal sealed class SqliteReviewStore(SqliteConnections connections) : IReview
     private static int EpochOf(ChangeScope change, string what, string id) =>
         (int)change.Sql.Ask<long>(what == "key" ? "SELECT epoch FROM api_key WHERE id = $id" : "SELECT epoch FROM subject WHERE id = $id", ("$id", id));
 
-    private static bool HasLiveAdmin(ChangeScope change, IReadOnlyList<string> roles) => change.Sql.Ask<long>(
-        "SELECT EXISTS (SELECT 1 FROM subject s JOIN subject_role r ON r.subject = s.id JOIN json_each($roles) a ON a.value = r.role WHERE s.removed = 0 AND s.suspended = 0) OR " +
-        "EXISTS (SELECT 1 FROM api_key k JOIN json_each($roles) a ON instr(' ' || k.roles || ' ', ' ' || a.value || ' ') > 0 WHERE k.subject IS NULL AND k.blocked = 0 AND coalesce(k.expires_at > $now, 1))",
-        ("$roles", JsonSerializer.Serialize(roles)), ("$now", change.Now)) == 1;
+    private static bool IsHeld(ChangeScope change, string role) => change.Sql.Ask<long>(
+        "SELECT EXISTS (SELECT 1 FROM subject s JOIN subject_role r ON r.subject = s.id WHERE r.role = $role AND s.removed = 0 AND s.suspended = 0) OR " +
+        "EXISTS (SELECT 1 FROM api_key k WHERE instr(' ' || k.roles || ' ', ' ' || $role || ' ') > 0 AND k.subject IS NULL AND k.blocked = 0 AND coalesce(k.expires_at > $now, 1))",
+        ("$role", role), ("$now", change.Now)) == 1;
 
     private static void Keep(ChangeScope change, SignedReview review, Actor actor, List<ReviewAction> actions)
     {

@@ -123,7 +123,7 @@ internal sealed class DecisionLine : IDisposable
         json.WriteNumber(Word.Status, entry.Status);
         json.WriteString(Word.Decision, entry.Refusal is null ? Word.Allowed : Word.Refused);
         Text(Word.Step, entry.Step);
-        Text(Word.Reason, entry.Refusal?.Reason ?? ReasonOf(request.Decision));
+        Text(Word.Reason, entry.Refusal?.Reason ?? ReasonOf(request));
         if (request.WouldRefuse is { Count: > 0 } noted)
             WriteNoted(noted);
         if (FaultsOf(entry.Refusal, request.WouldRefuse) is { } faults)
@@ -183,10 +183,12 @@ internal sealed class DecisionLine : IDisposable
         json.WriteEndArray();
     }
 
-    private static string ReasonOf(Decision? decision) => decision switch
+    // What was let pass only because rights are watched was granted to nobody.
+    private static string ReasonOf(RequestContext request) => request switch
     {
-        { OwnerRequired: true } => "granted_to_owner",
-        { Allowed: true } => "granted",
+        { Noted: var noted } when (noted & (PolicyPart.Access | PolicyPart.Ownership)) != 0 => "watched",
+        { Decision: { OwnerRequired: true } } => "granted_to_owner",
+        { Decision: { Allowed: true } } => "granted",
         _ => "passed",
     };
 

@@ -126,6 +126,18 @@ public sealed class DecisionLineTests : IDisposable
         Assert.Equal(expected, Encoding.ASCII.GetString(text[..length]));
     }
 
+    [Fact] // "granted_to_owner" beside "is_owner": false would be a lie.
+    public void What_was_let_pass_because_rights_are_watched_was_granted_to_nobody()
+    {
+        var request = Sample.Request(Sample.Operation(watched: PolicyPart.All), Sample.Client(1));
+        request.Decision = new Decision(DecisionReason.GrantedIfOwner, 62);
+        Assert.Contains("\"reason\":\"granted_to_owner\"", Write(request, new DecisionEntry(200, "forwarding", null, default)), StringComparison.Ordinal);
+
+        Assert.Null(request.Heed(PolicyPart.Ownership, Refusals.NotFound("owner_is_another")));
+
+        Assert.Contains("\"reason\":\"watched\"", Write(request, new DecisionEntry(200, "forwarding", null, default)), StringComparison.Ordinal);
+    }
+
     [Fact] // The policy and the snapshot of the request, not of the moment: line 62 of which file?
     public void After_a_reload_the_line_names_the_policy_the_request_was_judged_by()
     {

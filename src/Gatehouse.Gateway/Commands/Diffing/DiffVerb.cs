@@ -25,12 +25,20 @@ internal sealed class DiffVerb : PolicyVerb
         var judge = new NewJudge(before, after);
         var habits = new Habits(judge, call.Desk.Time.GetUtcNow() - Periods.Length("--since", call.Get(since)!));
         foreach (var recorded in FilesOf(call, before))
-            RecordedFiles.Each(recorded, habits.Hear, cancellationToken);
+        {
+            habits.BeginFile();
+            habits.EndFile(RecordedFiles.Each(recorded, habits.Hear, cancellationToken));
+        }
 
         var report = ReportOf(habits, judge, call.Get(file)!, DiffNotes.Of(before, after, habits));
         call.Answer(report, DiffReport.Write);
         if (!call.Json)
-            call.Terminal.Say(report.SomebodyLoses ? "Somebody would be locked out." : "Nobody would be locked out, as far as the records tell.");
+            call.Terminal.Say(report switch
+            {
+                { SomebodyLoses: true } => "Somebody would be locked out.",
+                { Lines: 0 } => "Nothing was compared: nobody can tell whom the new policy would lock out.",
+                _ => "Nobody would be locked out, as far as the records tell.",
+            });
 
         return Task.FromResult(report.SomebodyLoses ? Exit.Refused : Exit.Done);
     }

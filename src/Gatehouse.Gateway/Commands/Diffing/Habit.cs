@@ -66,7 +66,7 @@ internal sealed class Habit
 
     public long Requests { get; private set; }
 
-    /// <summary>Of those, above the new limits.</summary>
+    /// <summary>Of those, above the new limits, and not above the old ones as far as the same records tell.</summary>
     public long Over { get; set; }
 
     /// <summary>Of those that were above the old limits, how many are not above the new ones.</summary>
@@ -78,8 +78,11 @@ internal sealed class Habit
     /// <summary>What its limit is counted in; null for guests, who are counted by their sources, and when there is no room.</summary>
     public Allowance? Allowance { get; set; }
 
-    /// <summary>The operation whose limit it counts against; null when it does not count.</summary>
+    /// <summary>The operation whose new limit it counts against; null when it does not count.</summary>
     public CompiledOperation? Counted { get; set; }
+
+    /// <summary>The operation whose old limit it counts against; null when the old policy has none, or only watches its limit.</summary>
+    public CompiledOperation? CountedBefore { get; set; }
 
     public void Count(DateTimeOffset time)
     {

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Gatehouse.RateLimiting;
+using System.Text.Json;
 
 namespace Gatehouse.Gateway.Commands.Diffing;
 
@@ -10,9 +10,14 @@ internal sealed class Habits(NewJudge judge, DateTimeOffset since)
     private const int MostApart = 200_000, Most = 2 * MostApart, KeyBytes = 8 * 1024;
     private const byte Between = 0x1F;
 
+    // Lines stand in the order in which requests ended.
+    private static readonly TimeSpan Jitter = TimeSpan.FromMinutes(1);
+
     private readonly Dictionary<byte[], Habit> byKey = new(KeyComparer.Instance);
     private readonly Allowances allowances = new();
     private readonly byte[] key = new byte[KeyBytes];
+    private bool beginsFile;
+    private DateTimeOffset latest;
 
     /// <summary>All of them.</summary>
     public IEnumerable<Habit> All => byKey.Values;
@@ -32,6 +37,13 @@ internal sealed class Habits(NewJudge judge, DateTimeOffset since)
     /// <summary>Whether subjects were no longer told apart.</summary>
     public bool SubjectsMerged { get; private set; }
 
+    /// <summary>What is heard next stands in another file.</summary>
+    public void BeginFile() => beginsFile = true;
+
+    /// <summary>The file is over.</summary>
+    /// <param name="tooLong">Lines of it that were too long to be heard.</param>
+    public void EndFile(long tooLong) => Unreadable += tooLong;
+
     /// <summary>Hears one line.</summary>
     public void Hear(ReadOnlySpan<byte> text)
     {
@@ -44,6 +56,11 @@ internal sealed class Habits(NewJudge judge, DateTimeOffset since)
         if (line.Time < since)
             return;
 
+        // Each node counts for itself: one file after another is one node's, but for one that begins earlier than the last ended.
+        if (beginsFile && latest - line.Time > Jitter)
+            allowances.Forget();
+
+        (beginsFile, latest) = (false, line.Time);
         Lines++;
         Lost += line.Lost;
         if (line.Lost == 0 && Find(line) is { } habit)
@@ -69,12 +86,30 @@ internal sealed class Habits(NewJudge judge, DateTimeOffset since)
         if (found.TryGetValue(key.AsSpan(0, length), out var habit))
             return habit;
 
-        habit = new Habit(line) { Judgement = Judgement.Same };
-        habit.Judgement = judge.Judge(habit);
-        habit.Counted = NewJudge.CameToTheRules(habit) ? judge.OperationOf(habit) : null;
-        habit.Allowance = habit.Client is { } client ? allowances.Of(client) : null;
-        found[key.AsSpan(0, length)] = habit;
-        return habit;
+        if (Made(line) is not { } made)
+        {
+            Unreadable++;
+            return null;
+        }
+
+        found[key.AsSpan(0, length)] = made;
+        return made;
+    }
+
+    private Habit? Made(in RecordedLine line)
+    {
+        try
+        {
+            var habit = new Habit(line) { Judgement = Judgement.Same };
+            habit.Judgement = judge.Judge(habit);
+            (habit.CountedBefore, habit.Counted) = NewJudge.CameToTheRules(habit) ? (judge.LimitedBefore(habit), judge.OperationOf(habit)) : (null, null);
+            habit.Allowance = habit.Client is { } client ? allowances.Of(client) : null;
+            return habit;
+        }
+        catch (JsonException)
+        {
+            return null;   // half a surrogate pair, escaped: no text
+        }
     }
 
     // A guest is counted by its source, which is no part of a habit.
@@ -85,10 +120,13 @@ internal sealed class Habits(NewJudge judge, DateTimeOffset since)
         if ((habit.Allowance ?? (habit.Client is null ? allowances.Of("source " + Encoding.UTF8.GetString(line.Source)) : null)) is not { } allowance)
             return;
 
-        var admitted = allowance.Take((int)operation.Class, Rate.Of(operation.Quota, habit.Plan), line.Time);
-        if (!admitted && habit.LetThrough)
+        // By both policies from the same lines: a restart, or a second node, let more through than one count of the old limits would, and that is no
+        // work of the new ones.
+        var before = habit.CountedBefore is not { } old || allowance.TakeBefore(old, habit.Plan, line.Time);
+        var after = allowance.TakeAfter(operation, habit.Plan, line.Time);
+        if (before && !after && habit.LetThrough)
             habit.Over++;
-        else if (admitted && habit is { LetThrough: false, Step: "quota" })
+        else if (!before && after && habit is { LetThrough: false, Step: "quota" })
             habit.NoLongerOver++;
     }
 

@@ -11,13 +11,14 @@ namespace Gatehouse.Gateway.Commands.Diffing;
 internal sealed class NewJudge
 {
     private readonly CompiledPolicy before, after;
-    private readonly Dictionary<string, CompiledOperation> byName;
+    private readonly Dictionary<string, CompiledOperation> byName, oldByName;
     private readonly Dictionary<string, CompiledOperation> byShape = new(StringComparer.Ordinal);
     private readonly HashSet<string> issuers;
 
     public NewJudge(CompiledPolicy before, CompiledPolicy after)
     {
         (this.before, this.after) = (before, after);
+        oldByName = before.Operations.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
         byName = after.Operations.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
         foreach (var operation in after.Operations)
             byShape.TryAdd(ShapeOf(operation.Name), operation);
@@ -27,8 +28,12 @@ internal sealed class NewJudge
     /// <summary>The operation of the new policy; null when it has none. Another name of a path parameter is no other operation.</summary>
     public CompiledOperation? OperationOf(Habit habit) => habit.Operation is not { } name ? null : byName.GetValueOrDefault(name) ?? byShape.GetValueOrDefault(ShapeOf(name));
 
-    /// <summary>Whether it came as far as the rules: what arrival, the door and authentication refused is not for a diff of rules.</summary>
-    public static bool CameToTheRules(Habit habit) => habit.Operation is not null && !(habit.Refused && habit.Step is "arrival" or "door" or "authentication" or "pipeline");
+    /// <summary>The operation whose limit the old policy refuses by; null when it has none, or only watches it.</summary>
+    public CompiledOperation? LimitedBefore(Habit habit) =>
+        habit.Operation is { } name && oldByName.GetValueOrDefault(name) is { } operation && (operation.Watched & PolicyPart.Limits) == 0 ? operation : null;
+
+    /// <summary>Whether it came as far as the rules: what was refused before the quota is not for a diff of rules.</summary>
+    public static bool CameToTheRules(Habit habit) => habit.Operation is not null && !(habit.Refused && habit.Step is "arrival" or "door" or "freshness" or "authentication" or "pipeline");
 
     /// <summary>What the new policy says, limits apart.</summary>
     public Judgement Judge(Habit habit)
@@ -59,8 +64,7 @@ internal sealed class NewJudge
     private Judgement? RightsOf(Habit habit, CompiledOperation operation)
     {
         var known = habit.Credential is not null;
-        var roles = after.MaskOf(habit.Roles ?? []);
-        var decision = CompiledPolicy.Decide(roles != 0 ? roles : after.GuestMask, operation);
+        var decision = Decided(habit, operation);
         if (!decision.Allowed)
             return Lost(habit, operation, PolicyPart.Access, known ? 403 : 401, $"{operation.Resource}: {operation.Action} is not granted");
         if (habit.Scopes.Any(scope => !ScopeSet.Allows(after, scope, operation)))
@@ -73,6 +77,8 @@ internal sealed class NewJudge
     {
         if (!known)
             return Lost(habit, operation, PolicyPart.Ownership, 401, $"{operation.Resource}: {operation.Action} is granted on one's own only, and a guest owns nothing");
+        if (!habit.LetThrough && habit.Step is not ("authorization" or "ownership"))
+            return null;   // refused for another reason, whosever it was
         if (habit.OwnerAt != operation.Owner?.ToString() || habit.IsOwner is not { } own)
             return new(Change.Unknown, Why: $"{operation.Resource}: {operation.Action} is granted on one's own only ({operation.Owner}), and whose things these were is not recorded", Line: operation.RuleLine);
 
@@ -92,15 +98,25 @@ internal sealed class NewJudge
         return new((operation.Watched & PolicyPart.Critical) != 0 ? Change.OnlyWatched : Change.ProofAsked, 401, $"a further proof is asked for: {word}", rule.Place.Line);
     }
 
-    // What needs the body to be judged was judged then, and written down while it was only watched.
-    private static Judgement? NotedOf(Habit habit, CompiledOperation operation)
+    // What needs the body to be judged was judged then, and written down while it was only watched. Where the new policy does not ask, it is no want.
+    private Judgement? NotedOf(Habit habit, CompiledOperation operation)
     {
         foreach (var noted in habit.Noted)
-            if (noted.Split(':', 2) is [var step, var reason] && PartOf(step) is var part and not PolicyPart.None && (operation.Watched & part) == 0 && habit.LetThrough)
+            if (noted.Split(':', 2) is [var step, var reason] && PartOf(step) is var part and not PolicyPart.None && (operation.Watched & part) == 0 && Asks(habit, operation, part) && habit.LetThrough)
                 return new(Change.LockedOut, step == "validation" ? 400 : 403, $"{RefusalSentences.What(step, reason)} ({noted}), written down until now");
 
         return null;
     }
+
+    private bool Asks(Habit habit, CompiledOperation operation, PolicyPart part) => part switch
+    {
+        PolicyPart.Validation => operation.Contract is not null,
+        PolicyPart.Fields => operation.Fields.Count > 0,
+        _ => Decided(habit, operation).OwnerRequired,
+    };
+
+    private Decision Decided(Habit habit, CompiledOperation operation) =>
+        CompiledPolicy.Decide(after.MaskOf(habit.Roles ?? []) is var roles and not 0 ? roles : after.GuestMask, operation);
 
     private static PolicyPart PartOf(string step) => step switch
     {

@@ -53,6 +53,7 @@ internal sealed class ExplainVerb : PolicyVerb
 
     private async ValueTask<Caller> CallerAsync(Call call, CompiledPolicy read, CancellationToken cancellationToken)
     {
+        var time = TimeOf(call);
         var (named, whom, with) = (call.Get(roles)!, call.Get(subject), call.Get(key));
         if ((named.Length > 0 ? 1 : 0) + (whom is null ? 0 : 1) + (with is null ? 0 : 1) > 1)
             throw new StopException("expected one of --role, --subject and --key, found more than one", exit: Exit.WrongUsage);
@@ -60,7 +61,7 @@ internal sealed class ExplainVerb : PolicyVerb
             return Callers.WithRoles(read, named);
 
         await using var register = await call.Desk.OpenAsync(read, cancellationToken);
-        var callers = new Callers(read, register, TimeOf(call));
+        var callers = new Callers(read, register, time);
         return whom is not null
             ? await callers.SubjectAsync(whom, cancellationToken)
             : await callers.KeyAsync(with!, cancellationToken);

@@ -32,8 +32,15 @@ internal sealed class ExplainedGrant(CompiledPolicy policy, string file)
     public static string WayOf(CompiledOperation operation) => $"a credential without a scope, or with '{operation.Resource}' or '{operation.Resource}:{operation.Action}' in it";
 
     /// <summary>With what a refusal is answered: nobody is asked who they are, somebody is told no, and another's thing is not there.</summary>
-    public static int StatusOf(CompiledOperation operation, Caller caller) =>
-        !caller.Known ? 401 : CompiledPolicy.Decide(caller.Roles, operation).OwnerRequired ? 404 : 403;
+    public static int StatusOf(CompiledPolicy policy, CompiledOperation operation, Caller caller)
+    {
+        if (!caller.Known)
+            return 401;
+
+        // What a body claims tells nothing about what exists.
+        var inBody = operation.Owner?.Place == OwnerPlace.Body || operation.OwnerAsk?.Shown == OwnerShown.AtCreation;
+        return CompiledPolicy.Decide(caller.Roles, operation).OwnerRequired && !inBody && ScopeSet.Allows(policy, caller.Scope, operation) ? 404 : 403;
+    }
 
     private ExplainedStep Own(CompiledOperation operation, ImaginedTarget target, Caller caller, ImaginedMore more, string action, string? rule)
     {

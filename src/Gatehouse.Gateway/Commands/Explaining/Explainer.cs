@@ -24,7 +24,7 @@ internal sealed class Explainer(CompiledPolicy policy, string file, IDesk desk)
         var steps = new List<ExplainedStep> { found.Step };
         var status = Asked(steps, operation, Authentication(caller), PolicyPart.None, 401)
             ?? Asked(steps, operation, Limit(operation, caller), PolicyPart.Limits, 429)
-            ?? Asked(steps, operation, Granted(operation, found, caller, more), caller.Known ? PolicyPart.Access : PolicyPart.None, ExplainedGrant.StatusOf(operation, caller));
+            ?? Asked(steps, operation, Granted(operation, found, caller, more), caller.Known ? PolicyPart.Access : PolicyPart.None, ExplainedGrant.StatusOf(policy, operation, caller));
         if (status is null)
         {
             var (validation, refused) = await checks.ExplainAsync(operation, found, more, cancellationToken);
@@ -48,11 +48,9 @@ internal sealed class Explainer(CompiledPolicy policy, string file, IDesk desk)
         return step.Passes || watched ? null : status;
     }
 
-    private ExplainedStep Granted(CompiledOperation operation, ImaginedTarget found, Caller caller, ImaginedMore more)
-    {
-        var granted = grant.Explain(operation, found, caller, more);
-        return granted.Passes ? ExplainedGrant.Scope(policy, operation, caller) ?? granted : granted;
-    }
+    // The scope before the owner, as the gateway asks.
+    private ExplainedStep Granted(CompiledOperation operation, ImaginedTarget found, Caller caller, ImaginedMore more) =>
+        (CompiledPolicy.Decide(caller.Roles, operation).Allowed ? ExplainedGrant.Scope(policy, operation, caller) : null) ?? grant.Explain(operation, found, caller, more);
 
     private static ExplainedStep Authentication(Caller caller) => caller switch
     {
@@ -67,6 +65,6 @@ internal sealed class Explainer(CompiledPolicy policy, string file, IDesk desk)
         var plan = caller.PlanFactor == 1 ? "" : $" (plan x{caller.PlanFactor})";
         var whom = caller.Known ? "per client" : "guests: the door's limit per source as well";
         var watched = (operation.Watched & PolicyPart.Limits) != 0 ? ", only watched" : "";
-        return ExplainedStep.Yes("rate limiting", $"class {operation.Class.ToString().ToLowerInvariant()}: {permits} in {Lasting.Of(operation.Quota.Window)}{plan}, {whom}{watched}");
+        return ExplainedStep.Yes("quota", $"class {operation.Class.ToString().ToLowerInvariant()}: {permits} in {Lasting.Of(operation.Quota.Window)}{plan}, {whom}{watched}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatehouse.Policy.Compiling;
 
@@ -6,7 +7,7 @@ namespace Gatehouse.Gateway.Commands.Explaining;
 /// <summary>A decision that was made and written down.</summary>
 internal static class RecordedDecision
 {
-    private static readonly string[] Order = ["arrival", "door", "authentication", "quota", "authorization", "validation", "ownership", "fields", "proof", "logins", "record", "forwarding"];
+    private static readonly string[] Order = ["arrival", "door", "freshness", "authentication", "quota", "authorization", "validation", "ownership", "fields", "proof", "logins", "record", "forwarding"];
 
     /// <summary>Finds it, and prints it step by step with what would have allowed it.</summary>
     public static async Task<int> TellAsync(Call call, CompiledPolicy policy, string requestId, CancellationToken cancellationToken)
@@ -16,8 +17,7 @@ internal static class RecordedDecision
                 $"no decision about a request '{Plain.Text(requestId)}' is recorded",
                 "the id stands in the answer's header Gatehouse-Request-Id; an imagined request needs a path: gatehouse explain GET /orders --role user");
 
-        var recorded = JsonNode.Parse(line)!.AsObject();
-        var steps = StepsOf(recorded, new RecordedWays(policy, recorded));
+        var (recorded, steps) = Read(line, policy) ?? throw new StopException($"what is recorded about request '{Plain.Text(requestId)}' is no whole line: it was torn by a crash, or changed");
         var ways = steps.Where(step => !step.Passes).SelectMany(step => step.WouldAllow).ToList();
         if (call.Json)
             call.Terminal.Out.WriteLine(AsJson(recorded, steps, ways));
@@ -28,6 +28,18 @@ internal static class RecordedDecision
             call.Terminal.Say("The policy has changed since: what would allow it is said by the policy of today.");
 
         return Exit.Done;
+    }
+
+    private static (JsonObject Recorded, List<ExplainedStep> Steps)? Read(string line, CompiledPolicy policy)
+    {
+        try
+        {
+            return JsonNode.Parse(line) is JsonObject recorded ? (recorded, StepsOf(recorded, new RecordedWays(policy, recorded))) : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return null;   // no JSON, a value of another kind than we write, or a name twice
+        }
     }
 
     private static List<ExplainedStep> StepsOf(JsonObject recorded, RecordedWays ways)

@@ -35,6 +35,9 @@ internal static class RefusalSentences
         ["signing_key_ended"] = ("the key that signed the token is withdrawn", "a new token"),
         ["lease_expired"] = ("the node could not reach its store and vouched for nothing", "the store: see the log of that node"),
         ["door_exhausted"] = ("this address was refused too often", "waiting, or a larger limits.door"),
+        ["seq_malformed"] = ("Gatehouse-Seq is not one whole number", "the number that an administrative change was answered with, or none"),
+        ["seq_ahead"] = ("no change has the number in Gatehouse-Seq", "the number of your last change, or none"),
+        ["seq_not_reached"] = ("the node could not read as far as Gatehouse-Seq in time, or too many waited for it", "asking again; if it stays, the store: see the log of that node"),
         ["scope"] = ("the scope of the credential does not leave this operation", null),
         ["not_granted"] = ("no role of the caller has this action in the matrix", null),
         ["owner_is_another"] = ("the thing is somebody else's, and only one's own is granted", null),
@@ -62,6 +65,7 @@ internal static class RefusalSentences
     {
         "arrival" => "the request could be read in two ways, or is not HTTP as it should be",
         "door" => "this address was refused too often",
+        "freshness" => "the node does not know what Gatehouse-Seq asks for",
         "authentication" => "the credential is not accepted",
         "quota" => "the client has used up its limit for this class",
         "authorization" => "the caller may not do this",

@@ -59,7 +59,7 @@ internal sealed class ReviewVerb : ChangingVerb
     private int Say(Call call, ReviewRecord record, ReviewPlan plan, string? spared, Confirmation confirmation)
     {
         if (spared is not null)
-            call.Terminal.Say($"{Plain.Text(spared)} is dormant too and spared: no live admin would be left.");
+            call.Terminal.Say($"{Plain.Text(spared)} would be ended too and is spared: nobody else is left with its role.");
 
         call.Terminal.Say($"Kept as review {record.Id}, signed.");
         if (record.Actions.Count > 0)

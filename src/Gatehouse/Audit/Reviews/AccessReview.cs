@@ -7,6 +7,8 @@ namespace Gatehouse.Audit.Reviews;
 /// <summary>Who and what has more access than it needs (requirement 2.09). What the records cannot tell is said, not guessed.</summary>
 internal sealed class AccessReview
 {
+    private const string Admin = "admin";
+
     private readonly ReviewFacts facts;
     private readonly CompiledPolicy policy;
     private readonly DateTimeOffset now, cutoff;
@@ -55,23 +57,35 @@ internal sealed class AccessReview
 
     /// <summary>Roles that may do everything to something, and one that is called admin.</summary>
     internal static IEnumerable<string> AdminRolesOf(CompiledPolicy policy) => policy.Document.Access.Rows
-        .SelectMany(row => row.Cells).Where(cell => cell.Full || cell.Role.Equals("admin", StringComparison.OrdinalIgnoreCase)).Select(cell => cell.Role).Distinct();
+        .SelectMany(row => row.Cells).Where(cell => cell.Full || cell.Role.Equals(Admin, StringComparison.OrdinalIgnoreCase)).Select(cell => cell.Role).Distinct();
 
-    /// <summary>What to suspend and block, and whom to spare because no admin would be left.</summary>
-    internal (ReviewPlan Plan, string? Spared) PlanFor(IReadOnlyCollection<string> kinds)
+    /// <summary>Roles of each of which somebody must be left: those called admin, and those that may do most to everybody's things. A role with <c>full</c> on one thing is no admin to fall back on.</summary>
+    internal static IReadOnlyList<string> LastRolesOf(CompiledPolicy policy)
     {
-        List<ReviewTarget> targets = [.. findings.Where(finding => kinds.Contains(finding.Kind)).Select(finding => new ReviewTarget(finding.What, finding.Id)).Distinct()];
-        var spared = LastAdmin(targets);
-        if (spared is not null)
-            targets.RemoveAll(target => target == spared || spared.What == "subject" && target.What == "key" && facts.Keys.Any(key => key.Id == target.Id && key.Subject == spared.Id));
-
-        return (new ReviewPlan(targets, [.. admins], cutoff), spared is null ? null : $"{spared.What} {spared.Id}");
+        var reach = policy.Roles.Select((role, bit) => (Role: role, Most: policy.Operations.Count(operation => (operation.AllowedRoles >> bit & 1) != 0))).Where(one => one.Role != CompiledPolicy.GuestRole).ToList();
+        var most = reach.Select(one => one.Most).DefaultIfEmpty().Max();
+        return [.. reach.Where(one => one.Role.Equals(Admin, StringComparison.OrdinalIgnoreCase) || (most > 0 && one.Most == most)).Select(one => one.Role)];
     }
 
-    private ReviewTarget? LastAdmin(List<ReviewTarget> targets)
+    /// <summary>What to suspend and block, and whom to spare because nobody would be left who may do what only they may.</summary>
+    internal (ReviewPlan Plan, string? Spared) PlanFor(IReadOnlyCollection<string> kinds)
     {
-        var subjects = facts.Subjects.Where(subject => !subject.Suspended && subject.Roles.Any(admins.Contains)).Select(subject => (Target: new ReviewTarget("subject", subject.Id), At: subject.LastUsedAt ?? subject.CreatedAt));
-        var keys = facts.Keys.Where(key => IsLive(key) && key.Subject is null && key.Roles.Any(admins.Contains)).Select(key => (Target: new ReviewTarget("key", key.Id), At: key.LastUsedAt ?? key.CreatedAt));
+        var (roles, spared) = (LastRolesOf(policy), new List<ReviewTarget>());
+        List<ReviewTarget> targets = [.. findings.Where(finding => kinds.Contains(finding.Kind)).Select(finding => new ReviewTarget(finding.What, finding.Id)).Distinct()];
+        foreach (var role in roles)
+            if (LastOf(role, targets) is { } last)
+            {
+                spared.Add(last);
+                targets.RemoveAll(target => target == last || last.What == "subject" && target.What == "key" && facts.Keys.Any(key => key.Id == target.Id && key.Subject == last.Id));
+            }
+
+        return (new ReviewPlan(targets, roles, cutoff), spared.Count == 0 ? null : string.Join(", ", spared.Select(one => $"{one.What} {one.Id}")));
+    }
+
+    private ReviewTarget? LastOf(string role, List<ReviewTarget> targets)
+    {
+        var subjects = facts.Subjects.Where(subject => !subject.Suspended && subject.Roles.Contains(role)).Select(subject => (Target: new ReviewTarget("subject", subject.Id), At: subject.LastUsedAt ?? subject.CreatedAt));
+        var keys = facts.Keys.Where(key => IsLive(key) && key.Subject is null && key.Roles.Contains(role)).Select(key => (Target: new ReviewTarget("key", key.Id), At: key.LastUsedAt ?? key.CreatedAt));
         var holders = subjects.Concat(keys).ToList();
         return holders.Count > 0 && holders.TrueForAll(holder => targets.Contains(holder.Target)) ? holders.MaxBy(holder => holder.At).Target : null;
     }

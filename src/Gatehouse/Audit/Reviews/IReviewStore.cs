@@ -48,9 +48,9 @@ public readonly record struct SubjectUse(string Subject, string Role);
 
 /// <summary>What a review does.</summary>
 /// <param name="Targets">What to suspend and block.</param>
-/// <param name="AdminRoles">Of whoever has one of these somebody must be left.</param>
+/// <param name="LastRoles">Of each of these that somebody live has, somebody must be left.</param>
 /// <param name="UnusedSince">What was used at this time or later is left alone.</param>
-public sealed record ReviewPlan(IReadOnlyList<ReviewTarget> Targets, IReadOnlyList<string> AdminRoles, DateTimeOffset UnusedSince);
+public sealed record ReviewPlan(IReadOnlyList<ReviewTarget> Targets, IReadOnlyList<string> LastRoles, DateTimeOffset UnusedSince);
 
 /// <summary>What is to be suspended or blocked.</summary>
 /// <param name="What"><c>subject</c> or <c>key</c>.</param>
