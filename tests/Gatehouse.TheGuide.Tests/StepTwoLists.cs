@@ -183,7 +183,7 @@ public sealed class StepTwoLists(ListsGate lists)
         { "two lists, one in capitals", UpstreamAnswers.Json($$"""{"Items":[{{Others}}],"items":[]}"""), 502 },
         { "a single thing", UpstreamAnswers.Json(Others), 502 },
         { "a text", UpstreamAnswers.Json("\"MARK-bob\""), 502 },
-        { "malformed", UpstreamAnswers.Json($$"""{"items":[{{Own}},{{Others}}"""), 502 },
+        { "malformed", UpstreamAnswers.Json($$"""{"items":[{{Own}},"MARK-bob"""), 502 },
         { "a page", UpstreamAnswers.Bytes("<p>MARK-bob"u8.ToArray(), 200, "Content-Type: text/html"), 502 },
         { "of no type", UpstreamAnswers.Bytes(Encoding.UTF8.GetBytes(All)), 502 },
         { "events", UpstreamAnswers.Bytes("data: MARK-bob\n\n"u8.ToArray(), 200, "Content-Type: text/event-stream"), 502 },
