@@ -19,6 +19,7 @@ public sealed class CommandTreeTests
             "revoke token", "revoke session", "revoke subject", "revoke client", "revoke issuer", "revoke all",
             "signing-key list", "signing-key stage", "signing-key promote", "signing-key rotate", "signing-key withdraw",
             "pepper list", "pepper rotate", "pepper retire",
+            "audit list", "audit show", "audit verify", "audit checkpoint", "audit export", "audit erase",
             "review", "review list", "review show", "review verify", "review undo",
             "explain", "diff", "version",
         ],

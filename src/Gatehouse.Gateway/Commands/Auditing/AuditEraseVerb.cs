@@ -10,7 +10,7 @@ internal sealed class AuditEraseVerb : ChangingVerb
 {
     private readonly Option<string> subject = new("--subject") { HelpName = "ID", Required = true, Description = "Whose records: a subject, an actor such as cli:root@host, or a source address." };
 
-    public AuditEraseVerb() : base("erase", "Take everything personal out of the records about somebody. The proofs stay right, and the erasure is a record itself.", "gatehouse audit erase --subject alice --reason 'asked for it, ticket 4711'") =>
+    public AuditEraseVerb() : base("erase", "Take everything personal out of the records about somebody. The proofs stay right, and the erasure is a record itself.", "gatehouse audit erase --subject alice --reason ticket-4711") =>
         Options.Add(subject);
 
     /// <inheritdoc />

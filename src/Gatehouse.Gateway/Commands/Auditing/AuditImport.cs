@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
@@ -91,7 +92,14 @@ internal static class AuditImport
 
     private static MaybeBytes Maybe(JsonElement json, string name) => MaybeBytes.Of(Text(json, name) is { } text ? Encoding.UTF8.GetBytes(text) : null);
 
-    private static byte[]? Bytes(JsonElement json, string name) => Text(json, name) is { } text && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
+    private static byte[]? Bytes(JsonElement json, string name)
+    {
+        if (Text(json, name) is not { } text)
+            return null;
+
+        var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
+        return Base64Url.DecodeFromChars(text, bytes, out _, out var length) == OperationStatus.Done ? bytes[..length] : null;
+    }
 
     private static long Number(JsonElement json, string name, string file, int line) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : throw NoExport(file, line);

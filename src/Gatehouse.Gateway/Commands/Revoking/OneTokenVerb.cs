@@ -72,7 +72,8 @@ internal abstract class OneTokenVerb : RevokeVerb
     // The end that an unproved token names may only lengthen this: a forged early one would bring the true token back to life.
     private static DateTimeOffset End(DateTimeOffset now, string whose, TokenClaims? claims)
     {
-        var least = now + (whose.Length == 0 ? Ours : Others);
+        // To the end of the hour, so that the same command a moment later is the same revocation and not a longer one.
+        var least = new DateTimeOffset(now.Ticks - now.Ticks % TimeSpan.TicksPerHour, TimeSpan.Zero) + TimeSpan.FromHours(1) + (whose.Length == 0 ? Ours : Others);
         return claims?.ExpiresAt is { } said && said > least ? said : least;
     }
 
