@@ -28,7 +28,7 @@ public class ListBenchmarks
     public long Filtered()
     {
         var output = new HeldOctets();
-        using var stream = new SievedStream(new MemoryStream(answer), new JsonSieve(plan, request, output), output, static () => { });
+        using var stream = new SievedStream(new MemoryStream(answer), new JsonSieve(plan, request, output), output, static () => { }, static () => { });
         return Drained.Of(stream);
     }
 }
@@ -59,7 +59,7 @@ public class FieldBenchmarks
     public long Kept()
     {
         var output = new HeldOctets();
-        using var stream = new SievedStream(new MemoryStream(answer), new JsonSieve(plan, request, output), output, static () => { });
+        using var stream = new SievedStream(new MemoryStream(answer), new JsonSieve(plan, request, output), output, static () => { }, static () => { });
         return Drained.Of(stream);
     }
 }

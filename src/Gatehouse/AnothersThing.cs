@@ -6,7 +6,7 @@ using Gatehouse.Request;
 
 namespace Gatehouse;
 
-/// <summary>An upstream that has one thing, and it is somebody else's: for the proof before a policy takes traffic.</summary>
+/// <summary>An upstream that has one thing, alone or in a list, and it is somebody else's: for the proof before a policy takes traffic.</summary>
 internal sealed class AnothersThing(CompiledOperation operation, OwnerAsk ask, string owner) : IUpstreamReads
 {
     private readonly byte[] json = Json(operation, ask, owner);
@@ -39,10 +39,21 @@ internal sealed class AnothersThing(CompiledOperation operation, OwnerAsk ask, s
                 if (one.Place == OwnerPlace.Answer)
                     Put(thing, one.Name, owner);
 
-        return Encoding.UTF8.GetBytes(thing.ToJsonString());
+        return Encoding.UTF8.GetBytes((ask is { Shown: OwnerShown.InList, List: { } list } ? ListOf(thing, list.At) : thing).ToJsonString());
     }
 
-    private static void Put(JsonObject thing, string pointer, string owner)
+    private static JsonNode ListOf(JsonObject thing, string at)
+    {
+        var things = new JsonArray(thing);
+        if (at.Length == 0)
+            return things;
+
+        var answer = new JsonObject();
+        Put(answer, at, things);
+        return answer;
+    }
+
+    private static void Put(JsonObject thing, string pointer, JsonNode value)
     {
         var names = Array.ConvertAll(pointer[1..].Split('/'), name => name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
         foreach (var name in names.AsSpan(0, names.Length - 1))
@@ -52,6 +63,6 @@ internal sealed class AnothersThing(CompiledOperation operation, OwnerAsk ask, s
             thing = inner;
         }
 
-        thing[names[^1]] = owner;
+        thing[names[^1]] = value;
     }
 }

@@ -37,6 +37,14 @@ public sealed class SelfProofTests : IDisposable
           groups:
             owner: answer./boss
             read: ["GET /groups/{groupId}"]
+          bills:
+            owner: [answer./payer/id, answer./payee]
+            list: { at: answer./data/bills }
+            read: ["GET /bills"]
+          letters:
+            owner: answer./to
+            list: { at: answer., others: refuse, totals: keep }
+            read: ["GET /letters"]
         access: |
           | resource | guest | user               | admin |
           |----------|-------|--------------------|-------|
@@ -45,6 +53,8 @@ public sealed class SelfProofTests : IDisposable
           | orders   | -     | own:read own:write | full  |
           | orgs     | -     | own:read           | full  |
           | groups   | -     | own:read           | full  |
+          | bills    | -     | own:read           | full  |
+          | letters  | -     | own:read           | full  |
         """;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gatehouse-proof-");
@@ -66,7 +76,7 @@ public sealed class SelfProofTests : IDisposable
     }
 
     [Theory] // The matrix alone says yes to what is one's own: the proof goes on to the step that asks the upstream.
-    [InlineData("GET /orders/{orderId}"), InlineData("POST /orders"), InlineData("PATCH /orders/{orderId}"), InlineData("DELETE /orders/{orderId}"), InlineData("GET /orgs/{orgId}")]
+    [InlineData("GET /orders/{orderId}"), InlineData("POST /orders"), InlineData("PATCH /orders/{orderId}"), InlineData("DELETE /orders/{orderId}"), InlineData("GET /orgs/{orgId}"), InlineData("GET /bills"), InlineData("GET /letters")]
     public async Task An_ownership_that_lets_everybody_through_is_found(string operation) =>
         Assert.Contains(await ProveAsync(ownership: new Always(Outcome.Continue)), fault => fault.StartsWith($"{operation} as user", StringComparison.Ordinal));
 

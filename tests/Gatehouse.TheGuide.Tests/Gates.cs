@@ -7,6 +7,7 @@ using Gatehouse.TheGuide.Tests;
 [assembly: AssemblyFixture(typeof(RoadGate))]
 [assembly: AssemblyFixture(typeof(FieldsGate))]
 [assembly: AssemblyFixture(typeof(HouseGate))]
+[assembly: AssemblyFixture(typeof(ListsGate))]
 
 namespace Gatehouse.TheGuide.Tests;
 
@@ -88,6 +89,24 @@ public sealed class HouseGate : IAsyncLifetime
     {
         Gate.Upstream.Forget();
         Gate.Upstream.Answer = UpstreamAnswers.Json("""{"error":"no such row in table things"}""", 404, "X-Row: none", "ETag: \"0\"");
+        return Gate;
+    }
+}
+
+/// <summary>An API whose collections hold everybody's things.</summary>
+public sealed class ListsGate : IAsyncLifetime
+{
+    /// <summary>The open gate.</summary>
+    public Gate Gate { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Gate = await Gate.OpenAsync(Path.Combine(AppContext.BaseDirectory, "policies", "lists.yaml"));
+
+    public ValueTask DisposeAsync() => Gate.DisposeAsync();
+
+    /// <summary>The gate with nothing seen and nothing told.</summary>
+    public Gate Fresh()
+    {
+        Gate.Upstream.Forget();
         return Gate;
     }
 }

@@ -104,6 +104,24 @@ public sealed class StepTwoFields(FieldsGate fields)
         Assert.Equal(HttpStatusCode.OK, await gate.As("alice").SendAsync("POST", "/people", """{"name":"x"}""").StatusAsync());
     }
 
+    [Fact, Requirement("2.12"), Requirement("2.13")]
+    public async Task A_rule_that_only_watches_is_noted_while_the_others_of_its_resource_bind()
+    {
+        gate.Upstream.Answer = UpstreamAnswers.Json("""{"nickname":"al","passwordHash":"$2b$12$kept-back"}""");
+
+        var read = await gate.As("alice").SendAsync("GET", "/people");
+        Assert.Equal("""{"nickname":"al"}""", await TextAsync(read));
+        var write = await gate.As("alice").SendAsync("POST", "/people", """{"nickname":"al"}""");
+        Assert.Equal(HttpStatusCode.OK, write.StatusCode);
+        var both = await gate.As("alice").SendAsync("POST", "/people", """{"nickname":"al","role":"admin"}""");
+        Assert.Equal("body/role", (await both.JsonAsync()).GetProperty("faults").EnumerateArray().Single().GetProperty("at").GetString());
+
+        foreach (var answer in new[] { read, write })
+            Assert.Contains("fields", (await DecisionLines.OfAsync(gate, answer.Headers.GetValues("Gatehouse-Request-Id").Single())).GetProperty("would_refuse").ToString(), StringComparison.Ordinal);
+        var sues = await gate.As("sue", "support").SendAsync("GET", "/people");
+        Assert.False((await DecisionLines.OfAsync(gate, sues.Headers.GetValues("Gatehouse-Request-Id").Single())).TryGetProperty("would_refuse", out _));
+    }
+
     private static Task<string> TextAsync(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
     private static string Tight(string json) => json.Replace(",  ", ", ", StringComparison.Ordinal).Replace("\"  ,", "\",", StringComparison.Ordinal);

@@ -61,7 +61,7 @@ internal sealed class Engine
         };
         var streams = new OpenStreams(live, time);
         live.Changed += streams.Judge;
-        var forwarding = new YarpForwarder(forwarder, upstream, assertions, new AnswerMask(upkeep.Reports, live), steps.WriteLimits);
+        var forwarding = new YarpForwarder(forwarder, upstream, assertions, new AnswerMask(upkeep.Reports, live), steps.WriteLimits, time);
         return new Engine(new RequestPipeline(steps, live, forwarding, streams, new RefusedAccesses(decisions, accesses), time), steps, door, streams);
     }
 

@@ -21,7 +21,6 @@ internal static class Enforced
         new("https.certificate.acme", "certificates obtained automatically"),
         new("authentication.tokens.algorithm", "EdDSA: the cryptography of this platform has no Ed25519; ES256 and RS256 are there", node => node is ScalarNode { Text: "EdDSA" }),
         new("authentication.signIn", "signing in with another provider"),
-        new("resources.*.owner.equals", "tenants", node => node is ScalarNode { Text: "tenant" }),
         new("critical.*", Passkeys, IsPasskey),
         new("critical.*.proof", Passkeys, IsPasskey),
         new("fields.*.encrypt", "encryption of fields"),

@@ -53,6 +53,9 @@ public sealed record OwnerRule(OwnerPlace Place, string Name, int ParameterIndex
     /// <summary>Whether only the upstream can tell.</summary>
     public bool AsksUpstream => Place == OwnerPlace.Answer || Of is not null;
 
+    /// <summary>Whether any of its places names a tenant.</summary>
+    public bool NamesTenant => Equal == OwnerEquals.Tenant || Or is { NamesTenant: true };
+
     /// <summary>For a person and for the log: <c>path.userId</c>, <c>path.orgId (tenant)</c>, <c>path.userId or answer./buyerId</c>.</summary>
     public override string ToString() =>
         $"{Place.ToString().ToLowerInvariant()}.{Name}"

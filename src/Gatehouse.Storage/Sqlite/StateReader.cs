@@ -21,6 +21,7 @@ internal sealed class StateReader(SqliteConnection sql, ISnapshotTarget target, 
         var clients = new Dictionary<long, string>();
         Each(sql.Make(ClientRows), row => clients[row.GetInt64(3)] = Client(row));
         Each(sql.Make(SubjectRows), Subject);
+        Each(sql.Make("SELECT subject, tenant FROM subject_factor WHERE tenant IS NOT NULL"), Tenant);
         new KeyReader(sql, target, now, number => clients[number]).ReadAll();
         Each(sql.Make(RevokedRows, ("$forgotten", Forgotten(now))), Revoked);
         Issuers();
@@ -36,6 +37,7 @@ internal sealed class StateReader(SqliteConnection sql, ISnapshotTarget target, 
 
         Each(Of(ClientRows, "name", seq, "client"), row => Client(row));
         Each(Of(SubjectRows, "id", seq, "subject"), Subject);
+        Each(sql.Make("SELECT id, (SELECT tenant FROM subject_factor WHERE subject = id) FROM (SELECT DISTINCT id FROM change_log WHERE seq > $seq AND kind = 'subject')", ("$seq", seq)), Tenant);
         new KeyReader(sql, target, now, ClientName()).ReadAfter(seq);
         Each(sql.Make($"{RevokedRows} AND seq > $seq", ("$forgotten", Forgotten(now)), ("$seq", seq)), Revoked);
         if (sql.Ask<long>("SELECT 1 FROM change_log WHERE seq > $seq AND kind = 'issuer'", ("$seq", seq)) == 1)
@@ -73,6 +75,9 @@ internal sealed class StateReader(SqliteConnection sql, ISnapshotTarget target, 
 
     private void Subject(SqliteDataReader row) =>
         target.Subject(row.GetString(0), row.TextOrNull(1) ?? "", row.GetBoolean(2), row.GetBoolean(3), row.GetInt32(4), row.GetInt64(5));
+
+    // Of another issuer's subject there may be no row but that of its factors.
+    private void Tenant(SqliteDataReader row) => target.Tenant(row.GetString(0), row.TextOrNull(1));
 
     private void Revoked(SqliteDataReader row)
     {

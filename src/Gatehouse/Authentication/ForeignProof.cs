@@ -61,6 +61,7 @@ internal sealed class ForeignProof(ForeignReader tokens)
             PlanFactor = state.Snapshot.Plans.FactorOf(state.Snapshot.Clients[claimant.Client].Plan),
             Scope = token.Scope,
             Claim = token.Claim,
+            Tenant = Rights.TenantOf(state, claimant),
             ForwardToken = token.Issuer.Rule.Forward,
         };
     }

@@ -72,6 +72,7 @@ internal sealed class KeyProof(SecretCheck secrets, CredentialUses uses)
             Roles = Rights.RolesOf(snapshot, record),
             PlanFactor = snapshot.Plans.FactorOf(snapshot.Clients[record.Client].Plan),
             Scope = more.Scope,
+            Tenant = Rights.TenantOf(state, claimant),
         };
     }
 }

@@ -57,5 +57,6 @@ internal sealed class TokenProof(TokenReader tokens)
         Scope = facts.Scope,
         KeyScope = Rights.ScopeOf(state, claimant),
         Claim = facts.Claim,
+        Tenant = Rights.TenantOf(state, claimant),
     };
 }

@@ -95,6 +95,10 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
         if (request.Judges.Count > 0 && (Instead = await JudgeAsync(proxyResponse, cancellationToken)) is not null)
             return false;
 
+        // What leaves as it comes is listened to where it is copied.
+        if (request is { ReadsAnswer: true, IsSieved: false })
+            request.Silence?.End();
+
         // On operations with an owner nobody may learn what exists: the upstream's own 404 and ours are the same (requirement 2.04).
         if (request is { UpstreamStatus: 404, Operation.Owner: not null })
         {

@@ -6,12 +6,12 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Gatehouse.Forwarding;
 
 /// <summary>Sends what is cleared, streaming both ways, and nothing else.</summary>
-internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker client, Assertions assertions, AnswerMask masks, Action<RequestContext, LimitExceeded?> writeLimits) : IForwarder
+internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker client, Assertions assertions, AnswerMask masks, Action<RequestContext, LimitExceeded?> writeLimits, TimeProvider time) : IForwarder
 {
     private static readonly ForwarderRequestConfig Ordinary = new() { ActivityTimeout = TimeSpan.FromSeconds(100), Version = System.Net.HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
     private static readonly ForwarderRequestConfig Streaming = Ordinary with { ActivityTimeout = TimeSpan.FromMinutes(30) };
 
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(100);
     private static readonly Refusal Timeout = new(504, "upstream_timeout", "The API did not answer in time. Try again later.", "upstream_timeout");
 
     private readonly UpstreamAddress address = new();
@@ -21,25 +21,29 @@ internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker
     {
         var request = clearance.Request;
         var http = request.Http;
-        var config = request.IsUpgrade || IsEventStream(http) ? Streaming : Ordinary;
-        if (request.IsUpgrade || !HasBody(request))
-            return await SendAsync(clearance, null, config, cancellationToken);
-        if (request.Body is { } held)
-            return await SendAsync(clearance, held.Memory is { } memory ? new ReadOnlyMemoryContent(memory) : new StreamedBody(held.OpenRead(), held.Length, static () => { }), config, cancellationToken);
+        var streams = !request.IsUpgrade && request.Body is null && HasBody(request);
+        if (streams || (request.ReadsAnswer && !request.IsUpgrade && !IsEventStream(http)))
+            return await ListenedToAsync(clearance, streams, cancellationToken);
 
-        return await StreamAsync(clearance, cancellationToken);
+        using var body = request.IsUpgrade ? null : HeldBody(request);
+        return await SendAsync(clearance, body, request.IsUpgrade || IsEventStream(http) ? Streaming : Ordinary, cancellationToken);
     }
 
-    // A long upload is not a silent upstream: the time to wait begins anew with every piece.
-    private async ValueTask<Refusal?> StreamAsync(Clearance clearance, CancellationToken cancellationToken)
+    // A long upload is not a silent upstream, nor is a list of which nothing is the caller's: the time to wait begins anew with every piece of either.
+    private async ValueTask<Refusal?> ListenedToAsync(Clearance clearance, bool streams, CancellationToken cancellationToken)
     {
-        var http = clearance.Request.Http;
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        silence.CancelAfter(Silence);
-        using var body = new StreamedBody(http.Request.Body, http.Request.ContentLength, () => silence.CancelAfter(Silence));
+        var (request, http) = (clearance.Request, clearance.Request.Http);
+        using var silence = new Silence(LongestSilence, time, cancellationToken);
+        request.Silence = silence;
+        using var body = streams ? new StreamedBody(http.Request.Body, http.Request.ContentLength, silence.Heard) : HeldBody(request);
         var refusal = await SendAsync(clearance, body, Streaming, silence.Token);
-        return silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested && !http.Response.HasStarted ? Timeout : refusal;
+        request.Silence = null;
+        return silence.WasTooLong && !http.Response.HasStarted ? Timeout : refusal;
     }
+
+    private static HttpContent? HeldBody(RequestContext request) => request.Body is not { Length: > 0 } held ? null
+        : held.Memory is { } memory ? new ReadOnlyMemoryContent(memory)
+        : new StreamedBody(held.OpenRead(), held.Length, static () => { });
 
     private async ValueTask<Refusal?> SendAsync(Clearance clearance, HttpContent? body, ForwarderRequestConfig config, CancellationToken cancellationToken)
     {

@@ -63,6 +63,11 @@ public interface ISnapshotTarget
     /// <param name="notBefore">Unix seconds: tokens of other issuers for it made then or earlier are refused; 0 for none.</param>
     void Subject(string id, string roles, bool suspended, bool removed, int epoch, long notBefore);
 
+    /// <summary>Where a subject belongs; also one of another issuer, of which nothing else may be known.</summary>
+    /// <param name="subject">Its id.</param>
+    /// <param name="tenant">Null for none.</param>
+    void Tenant(string subject, string? tenant);
+
     /// <summary>A key.</summary>
     void Key(in KeyRow key);
 }

@@ -36,6 +36,17 @@ internal static class Rights
         return known.Known ? claimed & state.Snapshot.RoleSets.MaskOf(known.RoleSet) : claimed;
     }
 
+    /// <summary>The tenant that the subject belongs to now; null for none.</summary>
+    internal static string? TenantOf(LiveState state, in Claimant claimant)
+    {
+        // A client that is its own subject is no member, though a subject of the same name may be one.
+        if (!claimant.MustBeKnown && claimant.Issuer.Length == 0)
+            return null;
+
+        var tenant = state.Snapshot.Tenants[claimant.Subject];
+        return tenant == 0 ? null : state.Snapshot.Numbers.NameOf(tenant - 1);
+    }
+
     /// <summary>The scope of the key that was presented or that a token was made from; null for no narrowing.</summary>
     internal static string? ScopeOf(LiveState state, in Claimant claimant)
     {

@@ -11,6 +11,9 @@ public sealed partial class Snapshot
 
     internal Pages<SubjectState> Subjects { get; init; } = Pages<SubjectState>.Empty;
 
+    /// <summary>By the number of a subject: the number of its tenant's name and 1; 0 for none.</summary>
+    internal Pages<int> Tenants { get; init; } = Pages<int>.Empty;
+
     internal Pages<ClientState> Clients { get; init; } = Pages<ClientState>.Empty;
 
     internal RoleSets RoleSets { get; init; } = RoleSets.Empty;
@@ -69,6 +72,7 @@ public sealed partial class Snapshot
         Seq = Seq,
         Keys = Keys,
         Subjects = Subjects,
+        Tenants = Tenants,
         Clients = Clients,
         RoleSets = RoleSets.Under(policy),
         Plans = Plans.Under(policy),

@@ -12,6 +12,7 @@ internal sealed class SnapshotBuilder(Snapshot from, CompiledPolicy policy, long
     private readonly KeyTableBuilder keys = new(from.Keys);
     private readonly PagesBuilder<SubjectState> subjects = new(from.Subjects);
     private readonly PagesBuilder<ClientState> clients = new(from.Clients);
+    private readonly PagesBuilder<int> tenants = new(from.Tenants);
     private readonly List<string> newSets = [], newPlans = [];
     private readonly RevocationsBuilder revoked = new(from.Revoked, nowSeconds);
     private readonly KeyMores mores = from.Mores;
@@ -42,6 +43,16 @@ internal sealed class SnapshotBuilder(Snapshot from, CompiledPolicy policy, long
     {
         if (from.Numbers.Of(id) is var number and >= 0)
             subjects[number] = new SubjectState(epoch, SetNumber(roles), !removed, suspended, Second(notBefore));
+    }
+
+    /// <inheritdoc />
+    public void Tenant(string subject, string? tenant)
+    {
+        // A tenant that gets no number any more is none: nothing is its members'. Most subjects have none, and cost nothing here.
+        var named = tenant is null ? 0 : from.Numbers.Of(tenant) + 1;
+        var number = named == 0 ? from.Numbers.Find(subject) : from.Numbers.Of(subject);
+        if (number >= 0 && tenants.Peek(number) != named)
+            tenants[number] = named;
     }
 
     /// <inheritdoc />
@@ -83,6 +94,7 @@ internal sealed class SnapshotBuilder(Snapshot from, CompiledPolicy policy, long
         Seq = seq,
         Keys = keys.Build(),
         Subjects = subjects.Build(),
+        Tenants = tenants.Build(),
         Clients = clients.Build(),
         RoleSets = newSets.Count == 0 ? from.RoleSets : from.RoleSets.With(newSets, policy),
         Plans = newPlans.Count == 0 ? from.Plans : from.Plans.With(newPlans, policy),

@@ -67,6 +67,12 @@ public sealed class RequestContext
     /// <summary>Set by whoever has to read the upstream's answer: it is asked for whole, plain and unconditionally, whatever the client asked for.</summary>
     public bool ReadsAnswer { get; set; }
 
+    /// <summary>Who listens whether the upstream still speaks, where the caller may hear nothing of it for long; null where nobody does. Set by Forwarding.</summary>
+    internal Silence? Silence { get; set; }
+
+    /// <summary>Whether what is read of the answer is not what leaves, so that the one must not be taken for the other's silence. Set by whoever keeps things back.</summary>
+    internal bool IsSieved { get; set; }
+
     /// <summary>The state of the thing that a write was allowed on, as its strong ETag: the upstream must not apply the write to another. Null when none is known.</summary>
     internal string? WrittenState { get; set; }
 

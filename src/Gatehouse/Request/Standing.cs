@@ -76,7 +76,7 @@ internal static class Standing
             return "unknown_operation";
 
         // What was let in only because a part of the policy watched ends when that part is enforced.
-        if ((request.Noted & request.Operation!.Watched & ~operation.Watched) != 0)
+        if ((request.Noted & request.Operation!.Watched & ~operation.Watched) != 0 || ((request.Noted & PolicyPart.Fields) != 0 && BindsNow(request.Operation, operation)))
             return "no_longer_watched";
 
         // Who a caller is stays a question to the last byte; what it may do is only written down, as it was when it came in.
@@ -92,8 +92,20 @@ internal static class Standing
         if (decision.OwnerRequired && !(request.Decision is { OwnerRequired: true } && SameProof(request.Operation!, operation)))
             return "owner_not_proved";
 
+        // Whoever left a tenant, or came to another, has nothing of it any more.
+        if ((decision.OwnerRequired || operation.FieldsAskOwner) && AsksTenant(operation) && Rights.TenantOf(state, Known(principal, state)) != principal.Tenant)
+            return "tenant_changed";
+
         return principal.Kind == CredentialKind.None || ScopesAllow(principal, state, operation) ? null : "scope";
     }
+
+    private static bool AsksTenant(CompiledOperation operation) =>
+        operation.Owner is { NamesTenant: true } || operation.OwnerAsk is { ReadBack.Owner.NamesTenant: true } or { Of.Owner.NamesTenant: true };
+
+    // One rule for a field may watch alone.
+    private static bool BindsNow(CompiledOperation before, CompiledOperation now) =>
+        !ReferenceEquals(before, now)
+        && before.Fields.Any(watched => watched.Mode == PolicyMode.Watch && now.Fields.Any(rule => rule.Field == watched.Field && rule.Mode == PolicyMode.Enforce));
 
     // The same rule, and where the upstream is asked, the same question to it.
     private static bool SameProof(CompiledOperation before, CompiledOperation now) =>

@@ -172,6 +172,58 @@ public sealed class OpenStreamsTests : IDisposable
         Assert.Null(own.WhyCut);
     }
 
+    [Theory] // Requirement 2.04, 2.08: what is one's own by the tenant ends with the membership.
+    [InlineData("acme", false), InlineData("other", true), InlineData(null, true)]
+    public void Who_leaves_a_tenant_loses_its_streams(string? then, bool cut)
+    {
+        var rule = new Policy.Model.OwnerRule(Policy.Model.OwnerPlace.Path, "id", 0);
+        var byTenant = Sample.Operation(own: 0b010, allowed: 0, owner: rule with { Or = rule with { Equal = Policy.Model.OwnerEquals.Tenant } });
+        var bySubject = Sample.Operation(template: "/mine", own: 0b010, allowed: 0, owner: rule, number: 1);
+        Use(Sample.Policy([byTenant, bySubject], ["guest", "user", "admin"]));
+        Learn(known => known.Tenant("alice", "acme"));
+        var (theirs, own) = (streams.Open(OnOwn(byTenant)), streams.Open(OnOwn(bySubject)));
+        Assert.Null(theirs.WhyCut);
+
+        Learn(known => known.Tenant("alice", then));
+        streams.Judge(live.Current);
+
+        Assert.Equal(cut ? "stream_cut:tenant_changed" : null, theirs.WhyCut?.Reason);
+        Assert.Null(own.WhyCut);
+    }
+
+    [Fact] // Requirement 2.12: one rule for a field may watch alone, and bind one day.
+    public void What_was_let_in_because_a_field_was_only_watched_ends_when_its_rule_binds()
+    {
+        Policy.Model.FieldRule[] rules = [new("catalog/a", null, false, [], null, null) { Mode = Policy.Model.PolicyMode.Watch }, new("catalog/b", null, false, null, null, [])];
+        var (watched, same, binding) = (WithFields(rules), WithFields(rules), WithFields([.. rules.Select(rule => rule with { Mode = Policy.Model.PolicyMode.Enforce })]));
+        Use(Sample.Policy([watched], ["guest", "user", "admin"]));
+        var (noted, untouched) = (Request("alice", operation: watched), Request("alice", operation: watched));
+        noted.Heed(Policy.Model.PolicyMode.Watch, PolicyPart.Fields, Refusals.Forbidden("fields_hidden"));
+        var (first, second) = (streams.Open(noted), streams.Open(untouched));
+
+        Use(Sample.Policy([same], ["guest", "user", "admin"]));
+        streams.Judge(live.Current);
+        Assert.Null(first.WhyCut);
+
+        Use(Sample.Policy([binding], ["guest", "user", "admin"]));
+        streams.Judge(live.Current);
+        Assert.Equal("stream_cut:no_longer_watched", first.WhyCut?.Reason);
+        Assert.Null(second.WhyCut);
+    }
+
+    private RequestContext OnOwn(CompiledOperation operation)
+    {
+        var request = Request("alice", operation: operation, tenant: "acme");
+        request.Decision = CompiledPolicy.Decide(0b010, operation);
+        return request;
+    }
+
+    private static CompiledOperation WithFields(Policy.Model.FieldRule[] rules) => new()
+    {
+        Number = 0, Method = "GET", Template = "/catalog", PathParameters = [], Resource = "catalog", Action = "read", Class = Policy.Model.OperationClass.Light, AllowedRoles = 0b10, OwnRoles = 0,
+        Owner = null, RuleLine = 1, Contract = null, AllowsSemicolon = false, Quota = Sample.Light, Fields = rules,
+    };
+
     [Fact] // The object of an ended request stands for another one soon.
     public void What_has_ended_is_not_cut_and_what_came_after_it_neither()
     {
@@ -240,7 +292,7 @@ public sealed class OpenStreamsTests : IDisposable
 
     private void Use(CompiledPolicy policy) => live.Current = new LiveState(policy, live.Current.Snapshot.Under(policy));
 
-    private RequestContext Request(string? subject, string? scope = null, DateTimeOffset? expires = null, CompiledOperation? operation = null, LiveState? at = null) => new()
+    private RequestContext Request(string? subject, string? scope = null, DateTimeOffset? expires = null, CompiledOperation? operation = null, LiveState? at = null, string? tenant = null) => new()
     {
         Http = new DefaultHttpContext(),
         State = at ?? live.Current,
@@ -250,7 +302,7 @@ public sealed class OpenStreamsTests : IDisposable
         Path = (operation ?? Read).Template,
         Principal = subject is null ? Principal.Guest : new Principal
         {
-            Kind = CredentialKind.Token, Subject = subject, Client = "app", ClientNumber = 0, Roles = 0b10, Scope = scope,
+            Kind = CredentialKind.Token, Subject = subject, Client = "app", ClientNumber = 0, Roles = 0b10, Scope = scope, Tenant = tenant,
             Claimant = new Claimant
             {
                 Kind = CredentialKinds.Jwt, Client = numbers.Of("app"), Subject = numbers.Of(subject), MustBeKnown = true, Epochs = default(Epochs), Issuer = "",

@@ -103,7 +103,9 @@ internal sealed class NewJudge
     {
         foreach (var noted in habit.Noted)
             if (noted.Split(':', 2) is [var step, var reason] && PartOf(step) is var part and not PolicyPart.None && (operation.Watched & part) == 0 && Asks(habit, operation, part) && habit.LetThrough)
-                return new(Change.LockedOut, step == "validation" ? 400 : 403, $"{RefusalSentences.What(step, reason)} ({noted}), written down until now");
+                return part == PolicyPart.Fields && operation.Fields.Any(rule => rule.Mode == PolicyMode.Watch)
+                    ? new Judgement(Change.Unknown, Why: $"some rules for fields of {operation.Resource} bind now and some only watch, and which field it was is not recorded ({noted})", Line: operation.RuleLine)
+                    : new Judgement(Change.LockedOut, step == "validation" ? 400 : 403, $"{RefusalSentences.What(step, reason)} ({noted}), written down until now");
 
         return null;
     }

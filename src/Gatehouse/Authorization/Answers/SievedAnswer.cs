@@ -20,7 +20,7 @@ internal static class SievedAnswer
     public static async ValueTask<Refusal?> PutAsync(RequestContext request, HttpResponseMessage answer, SievePlan plan, string step, CancellationToken cancellationToken)
     {
         var output = new HeldOctets();
-        var stream = new SievedStream(await answer.Content.ReadAsStreamAsync(cancellationToken), new JsonSieve(plan, request, output), output, answer.TrailingHeaders.Clear);
+        var stream = new SievedStream(await answer.Content.ReadAsStreamAsync(cancellationToken), new JsonSieve(plan, request, output), output, () => request.Silence?.Heard(), answer.TrailingHeaders.Clear);
         try
         {
             await stream.ReadAheadAsync(plan.RefuseWhole ? MaxHeld : plan.Lines ? 1 : FirstOctets, cancellationToken);
@@ -38,6 +38,7 @@ internal static class SievedAnswer
             throw;
         }
 
+        request.IsSieved = true;
         AnswerFields.ForgetOctets(answer);
         answer.Content = new SievedContent(answer.Content, stream);
         return null;

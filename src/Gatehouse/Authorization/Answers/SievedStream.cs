@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Gatehouse.Authorization.Answers;
 
 /// <summary>An upstream's answer on its way through a <see cref="JsonSieve"/>. Malformed, it throws: the connection breaks, the answer never ends cleanly.</summary>
-internal sealed class SievedStream(Stream inner, JsonSieve sieve, HeldOctets output, Action atEnd) : Stream
+internal sealed class SievedStream(Stream inner, JsonSieve sieve, HeldOctets output, Action heard, Action atEnd) : Stream
 {
     private const int PieceBytes = 16 * 1024;
 
@@ -42,6 +42,7 @@ internal sealed class SievedStream(Stream inner, JsonSieve sieve, HeldOctets out
     {
         var room = input.RoomFor(Math.Min(PieceBytes, sieve.Limit));
         var read = await inner.ReadAsync(room[..Math.Min(room.Length, 4 * PieceBytes)], cancellationToken);
+        heard();   // the upstream speaks, even if nothing of what it says is for this caller
         input.Wrote(read);
         if (read > 0 || begun)
             Sieve(final: read == 0);

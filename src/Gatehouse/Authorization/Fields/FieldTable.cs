@@ -24,22 +24,24 @@ internal sealed class FieldTable
     /// <summary>What is kept back from a caller.</summary>
     /// <param name="roles">Bits.</param>
     /// <param name="owner">Whether the thing is the caller's.</param>
-    public Hidden HiddenFrom(ulong roles, bool owner)
+    /// <param name="mode">Of the rules asked: those that are acted on, or those that are only watched.</param>
+    public Hidden HiddenFrom(ulong roles, bool owner, PolicyMode mode = PolicyMode.Enforce)
     {
         var hidden = default(Hidden);
         foreach (var entry in entries)
-            if (!entry.Reveal.Includes(roles, owner))
+            if (entry.Rule.Mode == mode && !entry.Reveal.Includes(roles, owner))
                 hidden.Add(entry.End, entry.Mask);
 
         return hidden;
     }
 
     /// <summary>What a caller must not set: bits of <see cref="Pattern"/>.</summary>
-    public UInt128 ForbiddenTo(ulong roles, bool owner)
+    /// <inheritdoc cref="HiddenFrom" path="/param"/>
+    public UInt128 ForbiddenTo(ulong roles, bool owner, PolicyMode mode = PolicyMode.Enforce)
     {
         var forbidden = UInt128.Zero;
         foreach (var entry in entries)
-            if (!entry.Write.Includes(roles, owner))
+            if (entry.Rule.Mode == mode && !entry.Write.Includes(roles, owner))
                 forbidden |= entry.End;
 
         return forbidden;

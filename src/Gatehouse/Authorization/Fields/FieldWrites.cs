@@ -7,33 +7,45 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Gatehouse.Authorization.Fields;
 
 /// <summary>Mass assignment (CWE-915, API3:2023): a field that the caller must not set is refused with its name, wherever it stands in the request.</summary>
-internal sealed class FieldWrites(FieldTable table, UInt128 forbidden, HoldBody hold)
+/// <param name="table">The rules.</param>
+/// <param name="forbidden">What is refused.</param>
+/// <param name="watched">What is only written down.</param>
+/// <param name="hold">Holds the body.</param>
+internal sealed class FieldWrites(FieldTable table, UInt128 forbidden, UInt128 watched, HoldBody hold)
 {
+    // Of what is about no single field: one rule that binds is enough.
+    private readonly PolicyMode mode = forbidden == 0 ? PolicyMode.Watch : PolicyMode.Enforce;
+
     /// <summary>Looks for it in the query and the body.</summary>
     public async ValueTask<Outcome> CheckAsync(RequestContext request, CancellationToken cancellationToken)
     {
         // What is said in a stream could set anything.
         if (request.IsUpgrade)
-            return Heeded(request, Refusals.Forbidden("fields_in_stream") with { Step = "fields" });
+            return Heeded(request, mode, Refusals.Forbidden("fields_in_stream") with { Step = "fields" });
         if (IsRead(request.Http.Request.Method))
             return Outcome.Continue;   // 'GET /users?role=admin' asks for a field, it does not set it
 
-        var found = new WrittenNames(table.Pattern, forbidden);
+        var found = new WrittenNames(table.Pattern, forbidden | watched);
         WrittenForm.Find(request.Query.AsSpan(request.Query.StartsWith('?') ? 1 : 0), found);
-        var faults = FaultsOf("query.", found.Take()).ToList();
+        var inQuery = found.Take();
         if (MayHaveBody(request) && !OwnerBody.HoldsNoFields(request) && await BodyAsync(request, found, cancellationToken) is { } refusal)
-            return refusal.Close ? refusal : Heeded(request, refusal);   // what was not read cannot go on
+            return refusal.Close ? refusal : Heeded(request, mode, refusal);   // what was not read cannot go on
 
-        faults.AddRange(FaultsOf("body/", found.Take()));
-        return faults.Count == 0 ? Outcome.Continue : Heeded(request, Refusals.Forbidden("field_not_theirs") with
-        {
-            Message = "You may not set every field that was sent. Leave out what is listed and send it again.",
-            Faults = faults,
-            Step = "fields",
-        });
+        var inBody = found.Take();
+        var outcome = Judged(request, PolicyMode.Watch, inQuery & watched, inBody & watched);
+        return outcome.Continues ? Judged(request, PolicyMode.Enforce, inQuery & forbidden, inBody & forbidden) : outcome;
     }
 
-    private static Outcome Heeded(RequestContext request, Refusal refusal) => request.Heed(PolicyPart.Fields, refusal) is { } stands ? stands : Outcome.Continue;
+    private Outcome Judged(RequestContext request, PolicyMode mode, UInt128 inQuery, UInt128 inBody) => (inQuery | inBody) == 0 ? Outcome.Continue
+        : Heeded(request, mode, Refusals.Forbidden("field_not_theirs") with
+        {
+            Message = "You may not set every field that was sent. Leave out what is listed and send it again.",
+            Faults = [.. FaultsOf("query.", inQuery), .. FaultsOf("body/", inBody)],
+            Step = "fields",
+        });
+
+    // A body that was not read whole cannot go on: its refusal stands in any mode.
+    private static Outcome Heeded(RequestContext request, PolicyMode mode, Refusal refusal) => request.Heed(mode, PolicyPart.Fields, refusal) is { } stands ? stands : Outcome.Continue;
 
     private static bool IsRead(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method) || method == "QUERY";

@@ -1,5 +1,6 @@
 using Gatehouse.Authorization.Answers;
 using Gatehouse.Policy.Compiling;
+using Gatehouse.Policy.Model;
 using Gatehouse.Request;
 
 namespace Gatehouse.Authorization.Fields;
@@ -23,24 +24,25 @@ internal sealed class FieldsStep(HoldBody hold) : IStep
         if (Reveal(request, known, roles) is { } refusal)
             return new(refusal);
 
-        var forbidden = known.Table.ForbiddenTo(roles, request.IsOwner == true);
-        return forbidden == 0 ? new(Outcome.Continue) : new FieldWrites(known.Table, forbidden, hold).CheckAsync(request, cancellationToken);
+        var own = request.IsOwner == true;
+        var (forbidden, watched) = (known.Table.ForbiddenTo(roles, own), known.Table.ForbiddenTo(roles, own, PolicyMode.Watch));
+        return (forbidden | watched) == 0 ? new(Outcome.Continue) : new FieldWrites(known.Table, forbidden, watched, hold).CheckAsync(request, cancellationToken);
     }
 
     private static Refusal? Reveal(RequestContext request, (FieldTable Table, ThingOwner? Owner, IReadOnlyList<ListName>? List) known, ulong roles)
     {
+        // A rule that only watches hides nothing; that it would is written down, and the others of the resource bind all the same.
+        var owner = request.IsOwner ?? request.Decision is { OwnerRequired: true };   // what is granted on one's own only is theirs, or nothing of it is seen
+        if (!known.Table.HiddenFrom(roles, owner, PolicyMode.Watch).IsNothing)
+            request.Heed(PolicyMode.Watch, PolicyPart.Fields, Refusals.Forbidden("fields_hidden") with { Step = "fields" });
+
         var (hidden, fromOwner) = (known.Table.HiddenFrom(roles, owner: false), known.Table.HiddenFrom(roles, owner: true));
         if (hidden.IsNothing)
             return null;   // who sees everything pays nothing
 
         // A stream both ways cannot be looked into.
         if (request.IsUpgrade)
-            return request.Heed(PolicyPart.Fields, AnswerFault.NotCheckable("fields_in_stream", "fields"));
-        if ((request.Operation!.Watched & PolicyPart.Fields) != 0)
-        {
-            request.Heed(PolicyPart.Fields, Refusals.Forbidden("fields_hidden") with { Step = "fields" });
-            return null;
-        }
+            return AnswerFault.NotCheckable("fields_in_stream", "fields");
 
         request.ReadsAnswer = true;
         request.JudgeAnswerBy(new FieldFilter(known.Table.Pattern, hidden, fromOwner, known.List, known.Owner));

@@ -13,7 +13,7 @@ public sealed class FlatMemoryTests
     public async Task A_list_of_200_MiB_passes_in_less_than_one()
     {
         var output = new HeldOctets();
-        await using var stream = new SievedStream(new EndlessList(Octets), new JsonSieve(Sieves.Own(), Sieves.Request, output), output, static () => { });
+        await using var stream = new SievedStream(new EndlessList(Octets), new JsonSieve(Sieves.Own(), Sieves.Request, output), output, static () => { }, static () => { });
         var buffer = new byte[64 * 1024];
         var (passed, most) = (0L, 0L);
         var before = GC.GetTotalMemory(forceFullCollection: true);

@@ -38,7 +38,7 @@ internal static class Sieves
     public static async Task<string> RunAsync(SievePlan plan, byte[] answer, int piece = int.MaxValue)
     {
         var output = new HeldOctets();
-        await using var stream = new SievedStream(new Pieces(answer, piece), new JsonSieve(plan, Request, output), output, static () => { });
+        await using var stream = new SievedStream(new Pieces(answer, piece), new JsonSieve(plan, Request, output), output, static () => { }, static () => { });
         using var all = new MemoryStream();
         await stream.CopyToAsync(all);
         return Encoding.UTF8.GetString(all.ToArray());

@@ -1,4 +1,6 @@
 using Gatehouse.Policy.Compiling;
+using Gatehouse.Policy.Model;
+using Gatehouse.Request;
 
 namespace Gatehouse.Tests.Authorization.Fields;
 
@@ -180,14 +182,20 @@ public sealed class FieldWriteTests
     public async Task The_owner_may_set_what_is_the_owners(bool? owner, int? status) =>
         Assert.Equal(status, (await Scene.WhyNotAsync(Scene.Request(Scene.Operation("PATCH"), body: """{"address":{"street":"x"}}""", owner: owner)))?.Status);
 
-    [Fact] // What is said in a WebSocket is a request that nobody here reads.
+    [Fact] // What is said in a WebSocket is a request that nobody here reads. Nothing is hidden here: only the rule for writing can refuse.
     public async Task A_stream_both_ways_is_refused_even_where_it_begins_with_GET()
     {
-        var request = Scene.Request(Scene.Operation(), "support");
-        request.IsUpgrade = true;
-        request.Principal = RateLimiting.Sample.Client(1, roles: 4);
+        var operation = Scene.Operation(rules: [new FieldRule("catalog/role", null, false, null, null, ["admin"])]);
 
-        Assert.False((await Scene.AskAsync(request)).Continues);
+        Assert.Equal((403, "fields_in_stream"), (await UpgradeAsync(operation, "support")) is { } refusal ? (refusal.Status, refusal.Reason) : default);
+        Assert.Null(await UpgradeAsync(operation, "admin"));
+    }
+
+    private static Task<Refusal?> UpgradeAsync(CompiledOperation operation, string role)
+    {
+        var request = Scene.Request(operation, role);
+        request.IsUpgrade = true;
+        return Scene.WhyNotAsync(request);
     }
 
     [Fact]

@@ -21,13 +21,13 @@ internal static class Scene
         new("catalog/address/street", null, false, null, null, ["admin", "owner"]),
     ];
 
-    public static CompiledOperation Operation(string method = "GET", PolicyPart watched = PolicyPart.None, ListRule? list = null, ContractOperation? contract = null)
+    public static CompiledOperation Operation(string method = "GET", PolicyPart watched = PolicyPart.None, ListRule? list = null, ContractOperation? contract = null, IReadOnlyList<FieldRule>? rules = null)
     {
         var operation = new CompiledOperation
         {
             Number = 0, Method = method, Template = "/users/{userId}", PathParameters = [], Resource = "catalog", Action = "read", Class = OperationClass.Light,
             AllowedRoles = 15, OwnRoles = 0, Owner = new OwnerRule(OwnerPlace.Answer, "/id"), RuleLine = 1, Contract = contract, AllowsSemicolon = false,
-            Quota = Sample.Light, Fields = Rules, Watched = watched,
+            Quota = Sample.Light, Fields = rules ?? ((watched & PolicyPart.Fields) == 0 ? Rules : [.. Rules.Select(rule => rule with { Mode = PolicyMode.Watch })]), Watched = watched,
         };
         operation.OwnerAsk = list is null ? null : new OwnerAsk(OwnerShown.InList) { List = list };
         return operation;

@@ -14,7 +14,7 @@ internal sealed class TimerClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Timer(() => callback(state), elapsed + dueTime);
+        var timer = new Timer(this, () => callback(state)) { Due = DueIn(dueTime) };
         timers.Add(timer);
         return timer;
     }
@@ -29,11 +29,13 @@ internal sealed class TimerClock : TimeProvider
         }
     }
 
-    private sealed class Timer(Action ring, TimeSpan due) : ITimer
+    private TimeSpan DueIn(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.MaxValue : elapsed + time;
+
+    private sealed class Timer(TimerClock clock, Action ring) : ITimer
     {
         private bool disposed;
 
-        public TimeSpan Due => due;
+        public TimeSpan Due { get; set; }
 
         public void Ring()
         {
@@ -41,7 +43,11 @@ internal sealed class TimerClock : TimeProvider
                 ring();
         }
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Due = clock.DueIn(dueTime);
+            return !disposed;
+        }
 
         public void Dispose() => disposed = true;
 
