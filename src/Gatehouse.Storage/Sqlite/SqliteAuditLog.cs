@@ -28,9 +28,9 @@ internal sealed class SqliteAuditLog(SqliteConnections connections) : IAuditLog
     /// <inheritdoc />
     public async ValueTask<bool> KeepAsync(SignedEdge edge, CancellationToken cancellationToken)
     {
-        var kept = await connections.ChangeAsync(Itself, change =>
-            change.Sql.Run(
-                "INSERT OR IGNORE INTO audit_checkpoint (size, root, peaks, at, key, signature) VALUES ($size, $root, $peaks, $at, $key, $signature)",
+        var kept = await connections.ChangeAsync(Itself, change => IsKept(change.Sql, edge) ? ChangeResult.Already
+            : change.Sql.Run(
+                "INSERT OR REPLACE INTO audit_checkpoint (size, root, peaks, at, key, signature) VALUES ($size, $root, $peaks, $at, $key, $signature)",
                 ("$size", edge.Checkpoint.Size), ("$root", edge.Checkpoint.Root), ("$peaks", edge.Peaks), ("$at", edge.Checkpoint.At.ToUnixTimeMilliseconds()),
                 ("$key", edge.Checkpoint.Key), ("$signature", edge.Checkpoint.Signature)) > 0 ? ChangeResult.Made : ChangeResult.Already, cancellationToken);
         return kept.Made;
@@ -47,6 +47,11 @@ internal sealed class SqliteAuditLog(SqliteConnections connections) : IAuditLog
         }, cancellationToken);
         return erased;
     }
+
+    // Only what the same key signed over the same root counts as kept: else a row that anybody put in first would keep the right one from being told outside.
+    private static bool IsKept(SqliteConnection sql, SignedEdge edge) => AuditRows.Checkpoints(sql, edge.Checkpoint.Log).Exists(kept =>
+        kept.Checkpoint.Size == edge.Checkpoint.Size && kept.Checkpoint.Key == edge.Checkpoint.Key && kept.Checkpoint.SignedBy() is not null
+        && kept.Checkpoint.Root.AsSpan().SequenceEqual(edge.Checkpoint.Root));
 
     private static CheckedLog Check(SqliteConnection sql, SignedEdge? remembered, AuditKey key, CancellationToken cancellationToken)
     {
