@@ -117,7 +117,7 @@ public sealed class HostileLogTests : IDisposable
     {
         using (var storage = await OpenAsync())
             await storage.Subjects.CreateAsync("alice", [], Someone, default);
-        Tamper("UPDATE audit_entry SET reason = zeroblob(300000000)");
+        Tamper("UPDATE audit_entry SET reason = zeroblob(40000000)");
         Assert.Throws<StoreUnavailableException>(() => Verify());
     }
 
@@ -134,6 +134,31 @@ public sealed class HostileLogTests : IDisposable
         using var connection = Open();
         Assert.Equal("cli:tester", connection.Ask<string>("SELECT actor FROM change_log WHERE id = 'bob'"));
         Assert.Equal("", connection.Ask<string>("SELECT actor FROM change_log WHERE id = 'alice'"));
+    }
+
+    [Fact] // The store keeps the checkpoint already when its line finds nobody: it is not made again, and a quiet log would stay unanchored.
+    public async Task A_line_that_nobody_took_is_written_once_somebody_does()
+    {
+        using var storage = await OpenAsync();
+        await storage.Subjects.CreateAsync("alice", [], Someone, default);
+        var place = new Deaf();
+        var complaints = new List<string>();
+        await using (new CheckpointClock(MakerOf(storage), place, TimeProvider.System, complaints.Add))
+        {
+        }
+
+        Assert.Contains("tried again", Assert.Single(complaints), StringComparison.Ordinal);
+        Assert.True(Checkpoint.TryFind(Assert.Single(place.Lines), out var found) && found.SignedBy() is not null && found.Size == 1);
+    }
+
+    [Fact]
+    public async Task What_is_damaged_is_read_by_a_verification_and_nothing_else()
+    {
+        using (var storage = await OpenAsync())
+            await storage.Subjects.CreateAsync("alice", [], Someone, default);
+        Tamper("UPDATE audit_entry SET leaf = zeroblob(33)");
+        using var copy = AuditCopy.Open(Data);
+        Assert.Contains("the record 1 is damaged", Assert.Throws<StoreUnavailableException>(() => copy.Read(0, 9, static (in RecordBytes _) => { }, default)).Message, StringComparison.Ordinal);
     }
 
     private ValueTask<SqliteStorage> OpenAsync() => SqliteStorage.OpenAsync(Data, TimeProvider.System, default);
@@ -157,5 +182,26 @@ public sealed class HostileLogTests : IDisposable
     {
         using var connection = Open();
         connection.Run(text);
+    }
+
+    /// <summary>Hears from the second line on.</summary>
+    private sealed class Deaf : ICheckpointPlace
+    {
+        private bool heard;
+
+        public List<string> Lines { get; } = [];
+
+        public void Write(string line)
+        {
+            if (!heard)
+            {
+                heard = true;
+                throw new IOException("nobody listens");
+            }
+
+            Lines.Add(line);
+        }
+
+        public void Dispose() { }
     }
 }

@@ -62,9 +62,16 @@ internal sealed class AuditCopy : IDisposable
     });
 
     /// <summary>Reads records in the order of their numbers.</summary>
+    /// <exception cref="StoreUnavailableException">One has no hash: only a verification goes on over that.</exception>
     internal void Read(long after, long to, AuditRows.Take take, CancellationToken cancellationToken) => Guarded(() =>
     {
-        AuditRows.Read(sql, after, to, take, cancellationToken);
+        AuditRows.Read(sql, after, to, (in RecordBytes record) =>
+        {
+            if (record.Leaf.Length != MerkleTree.HashLength)
+                throw new StoreUnavailableException($"{file}: the record {record.Number} is damaged; run 'gatehouse audit verify'");
+
+            take(record);
+        }, cancellationToken);
         return true;
     });
 

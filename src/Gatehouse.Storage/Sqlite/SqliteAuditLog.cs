@@ -49,9 +49,8 @@ internal sealed class SqliteAuditLog(SqliteConnections connections) : IAuditLog
     }
 
     // Only what the same key signed over the same root counts as kept: else a row that anybody put in first would keep the right one from being told outside.
-    private static bool IsKept(SqliteConnection sql, SignedEdge edge) => AuditRows.Checkpoints(sql, edge.Checkpoint.Log).Exists(kept =>
-        kept.Checkpoint.Size == edge.Checkpoint.Size && kept.Checkpoint.Key == edge.Checkpoint.Key && kept.Checkpoint.SignedBy() is not null
-        && kept.Checkpoint.Root.AsSpan().SequenceEqual(edge.Checkpoint.Root));
+    private static bool IsKept(SqliteConnection sql, SignedEdge edge) => AuditRows.Newest(sql, edge.Checkpoint.Log, edge.Checkpoint.Size + 1) is { Checkpoint: var kept }
+        && kept.Size == edge.Checkpoint.Size && kept.Key == edge.Checkpoint.Key && kept.SignedBy() is not null && kept.Root.AsSpan().SequenceEqual(edge.Checkpoint.Root);
 
     private static CheckedLog Check(SqliteConnection sql, SignedEdge? remembered, AuditKey key, CancellationToken cancellationToken)
     {
@@ -67,7 +66,10 @@ internal sealed class SqliteAuditLog(SqliteConnections connections) : IAuditLog
     // From the log's own row only what this key signed: whoever can write rows cannot sign them.
     private static SignedEdge? Last(SqliteConnection sql, TreeState? state, SignedEdge? remembered, AuditKey key)
     {
-        var stored = state is null ? null : AuditRows.Checkpoints(sql, state.Log).LastOrDefault(edge => IsOurs(edge, key));
+        var stored = state is null ? null : AuditRows.Newest(sql, state.Log, long.MaxValue);
+        while (stored is not null && !IsOurs(stored, key))
+            stored = AuditRows.Newest(sql, state!.Log, stored.Checkpoint.Size);
+
         return remembered is not null && remembered.Checkpoint.Size >= (stored?.Checkpoint.Size ?? 0) ? remembered : stored;
     }
 
