@@ -86,12 +86,31 @@ internal static class AuditImport
         }
     }
 
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement json, string name)
+    {
+        try
+        {
+            return json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;   // half a surrogate pair: no text, so not what was recorded
+        }
+    }
 
     private static MaybeBytes Maybe(JsonElement json, string name) => MaybeBytes.Of(Text(json, name) is { } text ? Encoding.UTF8.GetBytes(text) : null);
 
-    private static byte[]? Bytes(JsonElement json, string name) => Text(json, name) is { } text && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
+    private static byte[]? Bytes(JsonElement json, string name)
+    {
+        try
+        {
+            return Text(json, name) is { } text ? Base64Url.DecodeFromChars(text) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
 
     private static long Number(JsonElement json, string name, string file, int line) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : throw NoExport(file, line);

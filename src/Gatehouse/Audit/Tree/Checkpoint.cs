@@ -51,7 +51,14 @@ internal sealed partial record Checkpoint(string Log, long Size, byte[] Root, Da
     private static byte[] Bytes(Match match, string name)
     {
         var bytes = new byte[64];
-        return Base64Url.TryDecodeFromChars(match.Groups[name].ValueSpan, bytes, out var length) ? bytes[..length] : [];
+        try
+        {
+            return Base64Url.TryDecodeFromChars(match.Groups[name].ValueSpan, bytes, out var length) ? bytes[..length] : [];
+        }
+        catch (FormatException)
+        {
+            return [];   // its last character holds bits that no encoding leaves: 'Try' tells only of room
+        }
     }
 
     [GeneratedRegex("gatehouse-audit/1 log=(?<log>[A-Za-z0-9_-]{22}) size=(?<size>[0-9]{1,18}) root=(?<root>[A-Za-z0-9_-]{43}) at=(?<at>[0-9TZ:.-]{24}) key=(?<key>[A-Za-z0-9_-]{86}) signature=(?<signature>[A-Za-z0-9_-]{86})(?![A-Za-z0-9_-])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
