@@ -154,6 +154,25 @@ public abstract class ProofStoreContract
         Assert.Null(await LockAsync(stores, "home"));
     }
 
+    [Fact] // Whoever has one of two factors gives it right in between, and guesses at the other.
+    public async Task A_right_answer_takes_back_its_own_count_and_no_guess_made_elsewhere()
+    {
+        using var stores = await OpenAsync(clock);
+        await EnrolAsync(stores);
+        for (var round = 0; round < 10; round++)
+        {
+            await GuessAsync(stores, 10, i => $"codes {round} {i}");
+            if (round == 9)
+                break;
+
+            var id = (await stores.Proofs.AskAsync(New(credential: $"right {++ids}"), Alice, default))!.Id;
+            await stores.Proofs.CountAnswerAsync(id, "password", Alice, default);
+            Assert.True(await stores.Proofs.GiveAsync(id, new ProofGift { Origin = "password" }, Alice, default));
+        }
+
+        Assert.Equal(clock.Now.AddDays(1), await LockAsync(stores, "codes anew"));
+    }
+
     [Fact] // RFC 6238, section 5.2
     public async Task A_code_counts_once_whatever_it_is_given_for()
     {

@@ -42,7 +42,12 @@ internal static class LetterText
             """.ReplaceLineEndings("\r\n");
     }
 
-    private static string Shown(string target) => target.Length <= MostOfTarget ? target : target[..MostOfTarget] + " ...";
+    // Mail programs make a link of whatever looks like one (CWE-451): whoever asks with a stolen key must not put a second one beside ours.
+    private static string Shown(string target)
+    {
+        var shown = target.Replace("://", "%3A//", StringComparison.Ordinal);
+        return shown.Length <= MostOfTarget ? shown : shown[..MostOfTarget] + " ...";
+    }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,7 @@ using Gatehouse.Audit.Tree;
 using Gatehouse.Keys;
 using Gatehouse.Live;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Gatehouse.Storage.Sqlite;
 
@@ -10,6 +11,9 @@ namespace Gatehouse.Storage.Sqlite;
 /// <remarks>Nothing in the file is changed, and nothing in it is believed.</remarks>
 internal sealed class AuditCopy : IDisposable
 {
+    // sqlite.org/c3ref/c_limit_attached.html. Bytes: no record of a gateway comes near, and a copy from anybody must not fill the memory (CWE-400).
+    private const int LimitLength = 0, LongestValue = 32 * 1024 * 1024;
+
     private readonly SqliteConnection sql;
     private readonly SqliteTransaction view;
     private readonly string? temporary;
@@ -58,9 +62,16 @@ internal sealed class AuditCopy : IDisposable
     });
 
     /// <summary>Reads records in the order of their numbers.</summary>
+    /// <exception cref="StoreUnavailableException">One has no hash: only a verification goes on over that.</exception>
     internal void Read(long after, long to, AuditRows.Take take, CancellationToken cancellationToken) => Guarded(() =>
     {
-        AuditRows.Read(sql, after, to, take, cancellationToken);
+        AuditRows.Read(sql, after, to, (in RecordBytes record) =>
+        {
+            if (record.Leaf.Length != MerkleTree.HashLength)
+                throw new StoreUnavailableException($"{file}: the record {record.Number} is damaged; run 'gatehouse audit verify'");
+
+            take(record);
+        }, cancellationToken);
         return true;
     });
 
@@ -116,7 +127,10 @@ internal sealed class AuditCopy : IDisposable
 
             // A file from elsewhere: what its schema calls must not be run for it (sqlite.org/security.html).
             connection.Run("PRAGMA trusted_schema=OFF");
-            connection.Ask<long>("SELECT count(*) FROM sqlite_master");
+            raw.sqlite3_limit(connection.Handle!, LimitLength, LongestValue);
+            if (connection.Ask<string>("SELECT name FROM sqlite_master WHERE type <> 'table' AND lower(name) IN ('audit_entry', 'audit_tree', 'audit_checkpoint')") is { } other)
+                throw new StoreUnavailableException($"expected {other} to be a table, found a view; no gateway made this file");
+
             return connection;
         }
         catch

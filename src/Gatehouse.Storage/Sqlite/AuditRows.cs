@@ -13,15 +13,22 @@ internal static class AuditRows
 
     private const string Records = "SELECT number, seq, at, action, actor, target, before, after, reason, request_id, credential, salt, detail, leaf FROM audit_entry WHERE number > ?1 AND number <= ?2 ORDER BY number";
 
+    // The id goes into a line that is signed and kept elsewhere (CWE-117): 22 characters of base64url, or it is none.
+    private const string IsId = "length(log) = 22 AND log NOT GLOB '*[^A-Za-z0-9_-]*'";
+
+    private const string Kept = "SELECT CAST(size AS INTEGER), CAST(root AS BLOB), CAST(peaks AS BLOB), CAST(at AS INTEGER), CAST(key AS TEXT), CAST(signature AS BLOB) FROM audit_checkpoint ";
+
     /// <summary>Where the log stands; null when it does not say.</summary>
     internal static TreeState? State(SqliteConnection sql) =>
-        sql.All(row => new TreeState(row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)), "SELECT log, size, peaks FROM audit_tree WHERE id = 1").FirstOrDefault();
+        sql.All(row => new TreeState(row.GetString(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
+            $"SELECT CAST(log AS TEXT), CAST(size AS INTEGER), CAST(peaks AS BLOB) FROM audit_tree WHERE id = 1 AND {IsId} AND peaks IS NOT NULL").FirstOrDefault();
+
+    /// <summary>The newest of the log's own checkpoints below a size; null when there is none. A log of years has hundreds of thousands, and this is asked every few seconds.</summary>
+    internal static SignedEdge? Newest(SqliteConnection sql, string log, long below) =>
+        sql.All(row => Edge(row, log), Kept + "WHERE size < $below ORDER BY size DESC LIMIT 1", ("$below", below)).FirstOrDefault();
 
     /// <summary>The log's own checkpoints in rising order.</summary>
-    internal static List<SignedEdge> Checkpoints(SqliteConnection sql, string log) => sql.All(
-        row => new SignedEdge(
-            new Checkpoint(log, row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.Time(3), row.GetString(4), row.GetFieldValue<byte[]>(5)), row.GetFieldValue<byte[]>(2)),
-        "SELECT size, root, peaks, at, key, signature FROM audit_checkpoint ORDER BY size");
+    internal static List<SignedEdge> Checkpoints(SqliteConnection sql, string log) => sql.All(row => Edge(row, log), Kept + "ORDER BY size");
 
     /// <summary>Reads records in the order of their numbers.</summary>
     internal static void Read(SqliteConnection sql, long after, long to, Take take, CancellationToken cancellationToken)
@@ -38,6 +45,9 @@ internal static class AuditRows
             }
         }
     }
+
+    private static SignedEdge Edge(SqliteDataReader row, string log) =>
+        new(new Checkpoint(log, row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.Time(3), row.GetString(4), row.GetFieldValue<byte[]>(5)), row.GetFieldValue<byte[]>(2));
 
     private static bool Step(sqlite3_stmt statement, SqliteConnection sql)
     {

@@ -44,7 +44,8 @@ internal sealed class AuditTail : IDisposable
 
         try
         {
-            insert.ExecuteNonQuery();
+            if (insert.ExecuteNonQuery() != 1)
+                throw Dropped();
         }
         catch (SqliteException there) when (there.SqliteExtendedErrorCode == 1555)
         {
@@ -55,10 +56,19 @@ internal sealed class AuditTail : IDisposable
     }
 
     /// <summary>Writes down where the log stands now.</summary>
-    internal void Save() => sql.Run("UPDATE audit_tree SET size = $size, peaks = $peaks WHERE id = 1", ("$size", tree.Size), ("$peaks", tree.Peaks.ToArray()));
+    /// <exception cref="StoreUnavailableException">It was not taken.</exception>
+    internal void Save()
+    {
+        if (sql.Run("UPDATE audit_tree SET size = $size, peaks = $peaks WHERE id = 1", ("$size", tree.Size), ("$peaks", tree.Peaks.ToArray())) != 1)
+            throw Dropped();
+    }
 
     /// <inheritdoc />
     public void Dispose() => insert.Dispose();
+
+    // A trigger can say 'ignore', and the statement succeeds: no error is not yet a record (CWE-778).
+    private static StoreUnavailableException Dropped() =>
+        new("the database did not keep a record of the audit log, so nothing may be changed: somebody put a trigger on its tables. Keep a copy of the database and look at its schema");
 
     private (byte[] Detail, byte[] Leaf) Hashes(object?[] values)
     {

@@ -4,7 +4,7 @@ namespace Gatehouse.Storage.Sqlite;
 
 /// <summary>Counts answers by where they come from, so that who guesses is shut out and nobody else (CWE-307, CWE-645).</summary>
 /// <remarks>
-/// A place is one credential of one subject at one source. After ten wrong answers it is shut for 15 minutes, then twice as long each time, at most a day.
+/// A place is one factor of one subject, answered with one credential from one source. After ten wrong answers it is shut for 15 minutes, then twice as long each time, at most a day.
 /// A thief with many addresses has many places: after a hundred wrong answers in all only places that gave a right answer within 90 days are heard, for a day.
 /// So a hundred guesses a day at a code of six digits, three of which are right, is what the widest theft of a key is worth.
 /// </remarks>
@@ -48,8 +48,8 @@ internal static class ProofOrigins
     {
         change.Sql.Run("UPDATE proof_origin SET failures = 0, locks = 0, locked_until = 0, proved_at = $now WHERE origin = $origin", ("$origin", origin), ("$now", change.Now));
 
-        // Not to nought: else each right answer of the victim would give the thief another hundred.
-        change.Sql.Run("UPDATE subject_factor SET failures = max(0, failures - 10) WHERE subject = $subject", ("$subject", subject));
+        // Only its own count: else each right answer, of the victim or of a thief who has one of two factors, would give another ten guesses.
+        change.Sql.Run("UPDATE subject_factor SET failures = max(0, failures - 1) WHERE subject = $subject", ("$subject", subject));
     }
 
     internal static void Prune(SqliteConnection sql, long now) => sql.Run("DELETE FROM proof_origin WHERE seen_at < $before AND locked_until < $now", ("$before", now - Remembered), ("$now", now));

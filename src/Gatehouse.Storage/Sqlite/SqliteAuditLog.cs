@@ -28,9 +28,9 @@ internal sealed class SqliteAuditLog(SqliteConnections connections) : IAuditLog
     /// <inheritdoc />
     public async ValueTask<bool> KeepAsync(SignedEdge edge, CancellationToken cancellationToken)
     {
-        var kept = await connections.ChangeAsync(Itself, change =>
-            change.Sql.Run(
-                "INSERT OR IGNORE INTO audit_checkpoint (size, root, peaks, at, key, signature) VALUES ($size, $root, $peaks, $at, $key, $signature)",
+        var kept = await connections.ChangeAsync(Itself, change => IsKept(change.Sql, edge) ? ChangeResult.Already
+            : change.Sql.Run(
+                "INSERT OR REPLACE INTO audit_checkpoint (size, root, peaks, at, key, signature) VALUES ($size, $root, $peaks, $at, $key, $signature)",
                 ("$size", edge.Checkpoint.Size), ("$root", edge.Checkpoint.Root), ("$peaks", edge.Peaks), ("$at", edge.Checkpoint.At.ToUnixTimeMilliseconds()),
                 ("$key", edge.Checkpoint.Key), ("$signature", edge.Checkpoint.Signature)) > 0 ? ChangeResult.Made : ChangeResult.Already, cancellationToken);
         return kept.Made;
@@ -48,6 +48,10 @@ internal sealed class SqliteAuditLog(SqliteConnections connections) : IAuditLog
         return erased;
     }
 
+    // Only what the same key signed over the same root counts as kept: else a row that anybody put in first would keep the right one from being told outside.
+    private static bool IsKept(SqliteConnection sql, SignedEdge edge) => AuditRows.Newest(sql, edge.Checkpoint.Log, edge.Checkpoint.Size + 1) is { Checkpoint: var kept }
+        && kept.Size == edge.Checkpoint.Size && kept.Key == edge.Checkpoint.Key && kept.SignedBy() is not null && kept.Root.AsSpan().SequenceEqual(edge.Checkpoint.Root);
+
     private static CheckedLog Check(SqliteConnection sql, SignedEdge? remembered, AuditKey key, CancellationToken cancellationToken)
     {
         var state = AuditRows.State(sql);
@@ -62,7 +66,10 @@ internal sealed class SqliteAuditLog(SqliteConnections connections) : IAuditLog
     // From the log's own row only what this key signed: whoever can write rows cannot sign them.
     private static SignedEdge? Last(SqliteConnection sql, TreeState? state, SignedEdge? remembered, AuditKey key)
     {
-        var stored = state is null ? null : AuditRows.Checkpoints(sql, state.Log).LastOrDefault(edge => IsOurs(edge, key));
+        var stored = state is null ? null : AuditRows.Newest(sql, state.Log, long.MaxValue);
+        while (stored is not null && !IsOurs(stored, key))
+            stored = AuditRows.Newest(sql, state!.Log, stored.Checkpoint.Size);
+
         return remembered is not null && remembered.Checkpoint.Size >= (stored?.Checkpoint.Size ?? 0) ? remembered : stored;
     }
 

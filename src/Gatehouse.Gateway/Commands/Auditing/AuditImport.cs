@@ -87,8 +87,17 @@ internal static class AuditImport
         }
     }
 
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement json, string name)
+    {
+        try
+        {
+            return json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;   // half a surrogate pair: no text, so not what was recorded
+        }
+    }
 
     private static MaybeBytes Maybe(JsonElement json, string name) => MaybeBytes.Of(Text(json, name) is { } text ? Encoding.UTF8.GetBytes(text) : null);
 

@@ -105,7 +105,7 @@ internal sealed class AuditVerifyVerb : PolicyVerb
     private static void TellTrust(Terminal terminal, int outside, int keys)
     {
         if (outside == 0)
-            terminal.Say("No checkpoint from outside was given. Changes by somebody who could not sign are found; a log made anew as a whole, without its checkpoints, is not.");
+            terminal.Say("No checkpoint from outside was given. What was changed in places is found; a log made anew as a whole, its own checkpoints too, is not.");
         else if (keys == 0)
             terminal.Say("Signatures were checked with the keys in the checkpoints themselves: trust them as far as you trust the place where you kept them, or name the gateway's key with --key.");
     }

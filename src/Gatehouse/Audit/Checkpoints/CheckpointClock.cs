@@ -15,7 +15,7 @@ internal sealed class CheckpointClock : IAsyncDisposable
     private readonly Action<string> complain;
     private readonly PeriodicTimer timer;
     private readonly Task running;
-    private string? told;
+    private string? told, unwritten;
 
     /// <param name="maker">Makes them.</param>
     /// <param name="place">Where each line goes.</param>
@@ -52,8 +52,10 @@ internal sealed class CheckpointClock : IAsyncDisposable
     {
         try
         {
+            Write();
             if (await maker.MakeAsync(isDue, CancellationToken.None) is { IsNew: true, Checkpoint: { } made })
-                place.Write(made.Line);
+                unwritten = made.Line;
+            Write();
             told = null;
         }
         catch (AuditDamagedException damaged)
@@ -65,6 +67,16 @@ internal sealed class CheckpointClock : IAsyncDisposable
         {
             Tell($"no checkpoint of the audit log could be made or written down; it is tried again. ({error.Message})");
         }
+    }
+
+    // A line that nobody took stays until somebody does: the store keeps it already, so it would not be made again, and a quiet log would stay unanchored.
+    private void Write()
+    {
+        if (unwritten is not { } line)
+            return;
+
+        place.Write(line);
+        unwritten = null;
     }
 
     private void Tell(string what)

@@ -29,16 +29,24 @@ internal sealed class Erasures
     internal void Allow(ReadOnlySpan<byte> after, long number)
     {
         foreach (var (from, to) in Ranges(after))
-            allowed.Add((from, Math.Min(to, number - 1)));
+            if (from <= to && from < number)
+                allowed.Add((from, Math.Min(to, number - 1)));
     }
 
     /// <summary>The first record that was emptied and of which no record says so; 0 when there is none.</summary>
     internal long FirstUnexplained()
     {
-        allowed.Sort();
+        // Both in rising order, side by side: somebody who stood in a hundred thousand places is a hundred thousand ranges (CWE-407).
+        var (covered, at) = (Joined(), 0);
         foreach (var (from, to) in empty)
-            if (FirstOutside(from, to) is > 0 and var number)
-                return number;
+        {
+            while (at < covered.Count && covered[at].To < from)
+                at++;
+            if (at == covered.Count || covered[at].From > from)
+                return from;
+            if (covered[at].To < to)
+                return covered[at].To + 1;
+        }
 
         return 0;
     }
@@ -53,13 +61,18 @@ internal sealed class Erasures
         return string.Join(',', ranges.empty.Select(range => range.From == range.To ? $"{range.From}" : $"{range.From}-{range.To}"));
     }
 
-    private long FirstOutside(long from, long to)
+    // Ranges that touch are one: what was erased in two goes may lie in one piece.
+    private List<(long From, long To)> Joined()
     {
-        foreach (var (start, end) in allowed)
-            if (start <= from && end >= from)
-                from = end + 1;
+        allowed.Sort();
+        var joined = new List<(long From, long To)>();
+        foreach (var (from, to) in allowed)
+            if (joined.Count > 0 && from <= joined[^1].To + 1)
+                joined[^1] = (joined[^1].From, Math.Max(joined[^1].To, to));
+            else
+                joined.Add((from, to));
 
-        return from <= to ? from : 0;
+        return joined;
     }
 
     private static List<(long From, long To)> Ranges(ReadOnlySpan<byte> after)

@@ -17,7 +17,7 @@ internal sealed class AnswerChecks(ProofDesk desk)
 
         // Guessing (CWE-307): counted first, looked at after. Counted where it comes from: whoever guesses with a stolen key shuts out
         // that key at that source; the one it was stolen from still gets in from anywhere else.
-        var origin = origins.Of(request);
+        var origin = origins.Of(request, answer);
         var leave = await desk.Proofs.CountAnswerAsync(proof.Id, origin, actor, cancellationToken);
         if (leave.LockedUntil is { } until)
             return ProofRefusals.Locked(desk.Time.GetUtcNow(), until);

@@ -33,7 +33,8 @@ internal sealed class ConfirmedLinks(ProofDesk desk) : IAnswerToPrincipal
         var secret = posted ? LinkSecret.In(Encoding.ASCII.GetString(request.Body!.Bytes)) : LinkSecret.In(request.Query.AsSpan().TrimStart('?'));
 
         // Unknown, over, given already and with another secret are one answer.
-        var proof = await desk.Proofs.FindAsync(ProofPaths.IdIn(request.Path)!, cancellationToken);
+        // Anybody may ask here: without anything like a secret the store is not troubled.
+        var proof = secret is null ? null : await desk.Proofs.FindAsync(ProofPaths.IdIn(request.Path)!, cancellationToken);
         if (!LinkSecret.Opens(secret, proof))
             return NotValid;
 

@@ -21,7 +21,7 @@ public interface IProofStore
 
     /// <summary>Counts an answer before it is looked at, so that many at once are not more than as many one by one (CWE-362).</summary>
     /// <param name="id">The proof.</param>
-    /// <param name="origin">Where the answer comes from: stands for subject, credential and source.</param>
+    /// <param name="origin">Where the answer comes from: stands for subject, credential, source and factor.</param>
     /// <param name="actor">Who answers.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<AnswerLeave> CountAnswerAsync(string id, string origin, Actor actor, CancellationToken cancellationToken);

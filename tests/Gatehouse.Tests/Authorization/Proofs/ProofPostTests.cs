@@ -65,6 +65,17 @@ public sealed class ProofPostTests
         Assert.Equal("a", text);
     }
 
+    [Fact] // CWE-451: what was asked for is anybody's text, and mail programs make links of it.
+    public void The_only_link_in_a_letter_is_ours()
+    {
+        var letter = Letter("a");
+        using var message = LetterText.Of(letter with { Proof = letter.Proof with { Target = "/users/a?next=https://evil.example/confirm" } }, "gate@shop.example");
+        var text = message.TextBody!;
+
+        Assert.Equal(1, text.Split("://").Length - 1);
+        Assert.Contains("/users/a?next=https%3A//evil.example/confirm", text, StringComparison.Ordinal);
+    }
+
     private ProofPost Post(SendLetter send) => new(
         (letter, cancellation) =>
         {
