@@ -39,10 +39,21 @@ internal sealed class AnothersThing(CompiledOperation operation, OwnerAsk ask, s
                 if (one.Place == OwnerPlace.Answer)
                     Put(thing, one.Name, owner);
 
-        return Encoding.UTF8.GetBytes(thing.ToJsonString());
+        return Encoding.UTF8.GetBytes((ask.List is { } list ? ListOf(thing, list.At) : thing).ToJsonString());
     }
 
-    private static void Put(JsonObject thing, string pointer, string owner)
+    // A list in which it is the only one.
+    private static JsonNode ListOf(JsonObject thing, string pointer)
+    {
+        if (pointer.Length == 0)
+            return new JsonArray(thing);
+
+        var whole = new JsonObject();
+        Put(whole, pointer, new JsonArray(thing));
+        return whole;
+    }
+
+    private static void Put(JsonObject thing, string pointer, JsonNode value)
     {
         var names = Array.ConvertAll(pointer[1..].Split('/'), name => name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
         foreach (var name in names.AsSpan(0, names.Length - 1))
@@ -52,6 +63,6 @@ internal sealed class AnothersThing(CompiledOperation operation, OwnerAsk ask, s
             thing = inner;
         }
 
-        thing[names[^1]] = owner;
+        thing[names[^1]] = value;
     }
 }

@@ -67,7 +67,7 @@ internal sealed class SelfProof(PipelineSteps steps)
     // Where only the upstream knows whose a thing is, a thing of somebody else's is shown to the very step that will judge.
     private async ValueTask<bool> PassesOwnershipAsync(RequestContext request, CompiledOperation operation, CancellationToken cancellationToken)
     {
-        if (request.Decision is not { OwnerRequired: true } || operation.OwnerAsk is not { Shown: not OwnerShown.InList } ask)
+        if (request.Decision is not { OwnerRequired: true } || operation.OwnerAsk is not { } ask)
             return true;
 
         var thing = new AnothersThing(operation, ask, Somebody);
@@ -82,7 +82,8 @@ internal sealed class SelfProof(PipelineSteps steps)
             if (await judge.JudgeAsync(request, answer, cancellationToken) is not null)
                 return false;
 
-        return true;
+        // A list is cut down and then passes: what counts is that the other's thing is gone from it.
+        return ask.Shown != OwnerShown.InList || (await answer.Content.ReadAsStringAsync(cancellationToken)).Contains(Somebody, StringComparison.Ordinal);
     }
 
     private static RequestContext Probe(LiveState state, CompiledOperation operation, string role, ulong bit)

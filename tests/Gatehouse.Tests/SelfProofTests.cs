@@ -37,6 +37,14 @@ public sealed class SelfProofTests : IDisposable
           groups:
             owner: answer./boss
             read: ["GET /groups/{groupId}"]
+          parcels:
+            owner: answer./to/name
+            list: { at: answer./data/items }
+            read: ["GET /parcels"]
+          crates:
+            owner: answer./of
+            list: { at: answer., others: refuse }
+            read: ["GET /crates"]
         access: |
           | resource | guest | user               | admin |
           |----------|-------|--------------------|-------|
@@ -45,6 +53,8 @@ public sealed class SelfProofTests : IDisposable
           | orders   | -     | own:read own:write | full  |
           | orgs     | -     | own:read           | full  |
           | groups   | -     | own:read           | full  |
+          | parcels  | -     | own:read           | full  |
+          | crates   | -     | own:read           | full  |
         """;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gatehouse-proof-");
@@ -66,7 +76,7 @@ public sealed class SelfProofTests : IDisposable
     }
 
     [Theory] // The matrix alone says yes to what is one's own: the proof goes on to the step that asks the upstream.
-    [InlineData("GET /orders/{orderId}"), InlineData("POST /orders"), InlineData("PATCH /orders/{orderId}"), InlineData("DELETE /orders/{orderId}"), InlineData("GET /orgs/{orgId}")]
+    [InlineData("GET /orders/{orderId}"), InlineData("POST /orders"), InlineData("PATCH /orders/{orderId}"), InlineData("DELETE /orders/{orderId}"), InlineData("GET /orgs/{orgId}"), InlineData("GET /parcels"), InlineData("GET /crates")]
     public async Task An_ownership_that_lets_everybody_through_is_found(string operation) =>
         Assert.Contains(await ProveAsync(ownership: new Always(Outcome.Continue)), fault => fault.StartsWith($"{operation} as user", StringComparison.Ordinal));
 

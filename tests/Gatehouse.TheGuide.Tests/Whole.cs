@@ -65,11 +65,11 @@ public sealed partial class Whole(ShopGate shop)
         var support = own.WithKey("support");
         Assert.Equal(HttpStatusCode.OK, await support.SendAsync("GET", "/orders").StatusAsync());
 
-        await own.ChangePolicyAsync(text => text.Replace("| read    | read    | -       | full  |\n  | newComments", "| read    | -       | -       | full  |\n  | newComments", StringComparison.Ordinal));
+        await own.ChangePolicyAsync(text => text.Replace("| read    | read    | -       | full  |\n  | comments", "| read    | -       | -       | full  |\n  | comments", StringComparison.Ordinal));
         await Patience.UntilAsync("the new policy is in force", async () => await support.SendAsync("GET", "/orders").StatusAsync() == HttpStatusCode.Forbidden);
 
         await own.ChangePolicyAsync(text => text.Replace("heavy:  10/hour", "heavy:  ten", StringComparison.Ordinal)
-            .Replace("| read    | -       | -       | full  |\n  | newComments", "| read    | read    | read    | full  |\n  | newComments", StringComparison.Ordinal));
+            .Replace("| read    | -       | -       | full  |\n  | comments", "| read    | read    | read    | full  |\n  | comments", StringComparison.Ordinal));
         await own.Process.ErrorLineAsync(line => line.Contains("limits.heavy", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.Forbidden, await support.SendAsync("GET", "/orders").StatusAsync());
     }
