@@ -40,12 +40,12 @@ public sealed class StepTwoMatrix(ShopGate shop)
         //                                                                    guest user mod. man. sup. part. admin
         { "GET", "/users/{me}", null,                                         "401 200 200 403 200 403 200" },
         { "PATCH", "/users/{me}", """{"newsletter":true}""",                  "401 200 403 403 403 403 200" },
-        { "DELETE", "/users/{me}", null,                                      "401 403 403 403 403 403 401" },   // the admin is asked for the password
+        { "DELETE", "/users/{me}", null,                                      "401 403 403 403 403 403 403" },   // nothing to prove it with was enrolled
         { "PUT", "/users/{me}/avatar", null,                                  "401 403 403 403 403 403 403" },
         { "GET", "/orders", null,                                             "401 200 403 200 200 403 200" },
         { "GET", "/orders/o-100007", null,                                    "401 200 403 200 200 403 200" },
         { "PATCH", "/orders/o-100008", """{"status":"sent"}""",               "401 200 403 403 403 403 200" },
-        { "POST", "/orders/bulk", $$"""{"orders":[{{Requests.NewOrder("{me}")}}]}""", "401 403 403 403 403 403 401" },
+        { "POST", "/orders/bulk", $$"""{"orders":[{{Requests.NewOrder("{me}")}}]}""", "401 403 403 403 403 403 403" },
         { "GET", "/comments", null,                                           "200 200 200 200 200 403 200" },
         { "DELETE", "/comments/c-100001", null,                               "401 403 200 403 403 403 200" },
         { "POST", "/orders", Requests.NewOrder("{me}"),                       "401 200 403 403 403 403 200" },
@@ -83,6 +83,18 @@ public sealed class StepTwoMatrix(ShopGate shop)
         var asked = path.StartsWith("/orders/o-", StringComparison.Ordinal) && method == "GET" ? 404 : 200;
         Assert.Equal(expected, string.Join(' ', found));
         Assert.Equal(found.Count(status => status == 200 || status == asked), gate.Upstream.Seen.Count(seen => seen.Method == method));
+    }
+
+    [Fact, Requirement("2.05")]
+    public async Task What_is_critical_in_the_shop_takes_the_password_again_of_an_admin_too()
+    {
+        var ada = gate.As("ada", "admin");
+        (await gate.RunWithAsync(Vault.Password + "\n", "subject", "set", "ada", "password")).Done();
+
+        var id = await ada.ChallengedAsync("DELETE", "/users/bob");
+        Assert.Empty(gate.Upstream.Seen);
+        Assert.Equal(HttpStatusCode.OK, await ada.GiveAsync(id, new { password = Vault.Password }).StatusAsync());
+        Assert.Equal(HttpStatusCode.OK, await ada.TryAsync("DELETE", "/users/bob", proof: id).StatusAsync());
     }
 
     private static UpstreamAnswer ThingOf(string owner) =>

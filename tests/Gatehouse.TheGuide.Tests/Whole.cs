@@ -109,7 +109,13 @@ public sealed partial class Whole(ShopGate shop)
         using var profile = await own.As("alice").SendAsync("GET", "/users/alice");
         Assert.Equal("Alice Lindqvist", (await profile.JsonAsync()).GetProperty("displayName").GetString());
         Assert.Equal(HttpStatusCode.NotFound, await own.As("alice").SendAsync("GET", "/users/bob").StatusAsync());
+        Assert.False((await profile.JsonAsync()).TryGetProperty("passwordHash", out _));
         Assert.Equal(HttpStatusCode.Created, await own.As("alice").SendAsync("POST", "/orders", Requests.NewOrder("alice")).StatusAsync());
+        Assert.Equal(HttpStatusCode.OK, await own.As("alice").SendAsync("GET", "/orders/o-100001").StatusAsync());
+        Assert.Equal(HttpStatusCode.NotFound, await own.As("alice").SendAsync("GET", "/orders/o-100002").StatusAsync());
+        Assert.Equal(HttpStatusCode.NotFound, await own.As("alice").SendAsync("PATCH", "/orders/o-100002", """{"note":"mine"}""").StatusAsync());
+        using var bought = await own.As("alice").SendAsync("GET", "/orders?limit=100");
+        Assert.Equal(["alice"], (await bought.JsonAsync()).GetProperty("items").EnumerateArray().Select(order => order.GetProperty("buyerId").GetString()).Distinct());
         Assert.Equal(HttpStatusCode.Unauthorized, await own.Stranger().SendAsync("GET", "/orders").StatusAsync());
         using var report = await own.As("maya", "manager").SendAsync("POST", "/reports", Requests.NewReport);
         Assert.Equal("maya", (await report.JsonAsync()).GetProperty("orderedBy").GetString());
