@@ -46,6 +46,7 @@ internal static class People
                 ["phone"] = $"+49301{(n * 7919 + 23_417) % 1_000_000:D6}",
                 ["birthDate"] = new DateOnly(1960 + n, 1 + n * 5 % 12, 1 + n * 11 % 28).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 ["role"] = role,
+                ["passwordHash"] = $"of-{id}-kept-by-careless-shops",
                 ["newsletter"] = n % 3 == 0,
                 ["address"] = new JsonObject { ["street"] = $"{place.Street} {1 + n * 13 % 90}", ["city"] = place.City, ["postcode"] = place.Postcode, ["country"] = place.Country },
             };

@@ -50,12 +50,36 @@ public sealed class StepTwoOwners(ShopGate shop, RoadGate road)
     [Fact, Requirement("2.04")]
     public async Task Users_order_only_in_their_own_name()
     {
-        Assert.Equal(HttpStatusCode.OK, await gate.As("carol").SendAsync("POST", "/orders", Requests.NewOrder("carol")).StatusAsync());
+        gate.Upstream.Has("/orders", UpstreamAnswers.Json("""{"id":"o-100151"}""", 201));
+        Assert.Equal(HttpStatusCode.Created, await gate.As("carol").SendAsync("POST", "/orders", Requests.NewOrder("carol")).StatusAsync());
         Assert.Equal("carol", (await gate.Upstream.NextAsync()).Header("Gatehouse-Subject"));
 
         // What a body claims says nothing about what exists, so this may be a plain no.
         Assert.Equal(HttpStatusCode.Forbidden, await gate.As("carol").SendAsync("POST", "/orders", Requests.NewOrder("alice")).StatusAsync());
         Assert.Single(gate.Upstream.Seen);
+    }
+
+    [Fact, Requirement("2.04")]
+    public async Task Users_see_of_the_list_of_orders_what_they_bought()
+    {
+        gate.Upstream.Has("/orders", UpstreamAnswers.Json("""{"items":[{"id":"o-100001","buyerId":"alice"},{"id":"o-100002","buyerId":"carol"}],"next":null}""", 200, "ETag: \"all\""));
+
+        using var own = await gate.As("carol").SendAsync("GET", "/orders");
+
+        Assert.Equal("""{"items":[{"id":"o-100002","buyerId":"carol"}],"next":null}""", await own.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Null(own.Headers.ETag);
+    }
+
+    [Fact, Requirement("2.13")]
+    public async Task A_profile_shows_what_its_reader_may_see()
+    {
+        gate.Upstream.Has("/users/alice", UpstreamAnswers.Json("""{"id":"alice","phone":"+4930123456","birthDate":"1990-01-01","passwordHash":"x"}"""));
+
+        async Task<string> AsAsync(HttpClient client) => await (await client.SendAsync("GET", "/users/alice")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("""{"id":"alice","phone":"+4930123456","birthDate":"1990-01-01"}""", await AsAsync(gate.As("alice")));
+        Assert.Equal("""{"id":"alice","phone":"+4930123456"}""", await AsAsync(gate.WithKey("support")));
+        Assert.Equal("""{"id":"alice","phone":"****3456"}""", await AsAsync(gate.WithKey("moderator")));
     }
 
     [Fact, Requirement("2.04")]

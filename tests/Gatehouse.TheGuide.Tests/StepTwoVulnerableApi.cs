@@ -7,7 +7,7 @@ using Gatehouse.BlackBox;
 namespace Gatehouse.TheGuide.Tests;
 
 /// <summary>The guide against an API that is broken on purpose (VAmPI): its contract as published, the policy that its owner would write, and its known holes one by one.</summary>
-/// <remarks>The upstream behaves as the API does: it believes what it is sent. A signature firewall in front of it leaves every one of these open.</remarks>
+/// <remarks>All nine that its page names are closed by that policy, guessing and slow patterns as far as a gateway can see them. The upstream behaves as the API does: it believes what it is sent. A signature firewall in front of it leaves every one of these open.</remarks>
 public sealed class StepTwoVulnerableApi(VulnerableGate vulnerable) : IClassFixture<VulnerableGate>
 {
     private readonly Gate? gate = vulnerable.Fresh();
@@ -35,8 +35,12 @@ public sealed class StepTwoVulnerableApi(VulnerableGate vulnerable) : IClassFixt
             owner:  claim.sub
             read:   ["GET /me"]
           entrance: { register: ["POST /users/v1/register"], enter: ["POST /users/v1/login"] }
-          shelf:    { browse: ["GET /books/v1"], add: ["POST /books/v1"] }
-        refused: ["GET /users/v1/_debug", "GET /createdb", "GET /books/v1/{book_title}"]
+          shelf:    { add: ["POST /books/v1"] }
+          books:
+            owner:  [answer./owner, answer./user]
+            list:   { at: answer./Books }
+            read:   ["GET /books/v1", "GET /books/v1/{book_title}"]
+        refused: ["GET /users/v1/_debug", "GET /createdb"]
         access: |
           | resource | guest          | user               | admin |
           |----------|----------------|--------------------|-------|
@@ -45,7 +49,8 @@ public sealed class StepTwoVulnerableApi(VulnerableGate vulnerable) : IClassFixt
           | accounts | -              | own:read own:write | full  |
           | me       | -              | own:read           | full  |
           | entrance | register enter | register enter     | full  |
-          | shelf    | browse         | browse add         | full  |
+          | shelf    | -              | add                | full  |
+          | books    | -              | own:read           | full  |
         limits:
           heavy: 10/hour
           operations:
@@ -59,6 +64,34 @@ public sealed class StepTwoVulnerableApi(VulnerableGate vulnerable) : IClassFixt
     [InlineData("PUT", "/users/v1/name2/email", """{"email":"mine@mail.com"}""")]
     public async Task Another_users_account_is_out_of_reach(string method, string path, string? body) =>
         await RefusedAsync(404, "name1", method, path, body);
+
+    [Fact, Requirement("2.04")] // API1 once more: anybody with an account reads the secret of anybody's book.
+    public async Task The_secret_of_a_book_is_its_owners()
+    {
+        const string book = """{"book_title":"bookTitle85","secret":"secret for bookTitle85","owner":"name2"}""";
+        gate!.Upstream.Has("/books/v1/bookTitle85", UpstreamAnswers.Json(book));
+        gate.Upstream.Answer = UpstreamAnswers.Json("""{ "status": "fail", "message": "Book not found!"}""", 404);
+
+        var others = await (await gate.As("name1").SendAsync("GET", "/books/v1/bookTitle85")).LooksAsync();
+        var nobodys = await (await gate.As("name1").SendAsync("GET", "/books/v1/bookTitle99")).LooksAsync();
+        using var own = await gate.As("name2").SendAsync("GET", "/books/v1/bookTitle85");
+
+        Assert.StartsWith("404", others, StringComparison.Ordinal);
+        Assert.Equal(nobodys, others);
+        Assert.Equal((HttpStatusCode.OK, book), (own.StatusCode, await own.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await gate.Stranger().SendAsync("GET", "/books/v1/bookTitle85").StatusAsync());
+    }
+
+    [Fact, Requirement("2.04")]
+    public async Task The_list_of_books_is_of_ones_own_and_tells_nobody_elses_titles()
+    {
+        gate!.Upstream.Has("/books/v1", UpstreamAnswers.Json("""{"Books":[{"book_title":"bookTitle77","user":"name1"},{"book_title":"bookTitle85","user":"name2"},{"book_title":"bookTitle47","user":"admin"}]}"""));
+
+        using var own = await gate.As("name2").SendAsync("GET", "/books/v1");
+
+        Assert.Equal("""{"Books":[{"book_title":"bookTitle85","user":"name2"}]}""", await own.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(HttpStatusCode.Unauthorized, await gate.Stranger().SendAsync("GET", "/books/v1").StatusAsync());
+    }
 
     [Fact, Requirement("2.04")]
     public async Task Nobody_changes_anothers_password_and_everybody_their_own()
@@ -176,6 +209,8 @@ public sealed class VulnerableGate : IAsyncLifetime
 
         // What its owner adds to the contract: how long an address may be, and what it looks like.
         var contract = await File.ReadAllTextAsync(Path.Combine(suite, "vampi", "openapi3.yml"));
+        // It also says that one book is a list of books; the API answers one.
+        contract = contract.Replace("                type: array\n                items:\n                  type: object\n                  properties:\n                    book_title:\n                      type: string\n                      example: 'bookTitle77'\n                    owner:", "                type: object\n                properties:\n                    book_title:\n                      type: string\n                      example: 'bookTitle77'\n                    owner:", StringComparison.Ordinal);
         folder.Write("openapi3.yml", contract.Replace("                email:\n                  type: string\n", "                email:\n                  type: string\n                  format: email\n                  maxLength: 100\n", StringComparison.Ordinal));
         gate = await Gate.OpenAsync(folder.Write("gatehouse.yaml", StepTwoVulnerableApi.Policy));
     }

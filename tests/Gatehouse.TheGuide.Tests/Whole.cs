@@ -65,11 +65,11 @@ public sealed partial class Whole(ShopGate shop)
         var support = own.WithKey("support");
         Assert.Equal(HttpStatusCode.OK, await support.SendAsync("GET", "/orders").StatusAsync());
 
-        await own.ChangePolicyAsync(text => text.Replace("| read    | read    | -       | full  |\n  | newComments", "| read    | -       | -       | full  |\n  | newComments", StringComparison.Ordinal));
+        await own.ChangePolicyAsync(text => text.Replace("| read    | read    | -       | full  |\n  | comments", "| read    | -       | -       | full  |\n  | comments", StringComparison.Ordinal));
         await Patience.UntilAsync("the new policy is in force", async () => await support.SendAsync("GET", "/orders").StatusAsync() == HttpStatusCode.Forbidden);
 
         await own.ChangePolicyAsync(text => text.Replace("heavy:  10/hour", "heavy:  ten", StringComparison.Ordinal)
-            .Replace("| read    | -       | -       | full  |\n  | newComments", "| read    | read    | read    | full  |\n  | newComments", StringComparison.Ordinal));
+            .Replace("| read    | -       | -       | full  |\n  | comments", "| read    | read    | read    | full  |\n  | comments", StringComparison.Ordinal));
         await own.Process.ErrorLineAsync(line => line.Contains("limits.heavy", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.Forbidden, await support.SendAsync("GET", "/orders").StatusAsync());
     }
@@ -109,7 +109,13 @@ public sealed partial class Whole(ShopGate shop)
         using var profile = await own.As("alice").SendAsync("GET", "/users/alice");
         Assert.Equal("Alice Lindqvist", (await profile.JsonAsync()).GetProperty("displayName").GetString());
         Assert.Equal(HttpStatusCode.NotFound, await own.As("alice").SendAsync("GET", "/users/bob").StatusAsync());
+        Assert.False((await profile.JsonAsync()).TryGetProperty("passwordHash", out _));
         Assert.Equal(HttpStatusCode.Created, await own.As("alice").SendAsync("POST", "/orders", Requests.NewOrder("alice")).StatusAsync());
+        Assert.Equal(HttpStatusCode.OK, await own.As("alice").SendAsync("GET", "/orders/o-100001").StatusAsync());
+        Assert.Equal(HttpStatusCode.NotFound, await own.As("alice").SendAsync("GET", "/orders/o-100002").StatusAsync());
+        Assert.Equal(HttpStatusCode.NotFound, await own.As("alice").SendAsync("PATCH", "/orders/o-100002", """{"note":"mine"}""").StatusAsync());
+        using var bought = await own.As("alice").SendAsync("GET", "/orders?limit=100");
+        Assert.Equal(["alice"], (await bought.JsonAsync()).GetProperty("items").EnumerateArray().Select(order => order.GetProperty("buyerId").GetString()).Distinct());
         Assert.Equal(HttpStatusCode.Unauthorized, await own.Stranger().SendAsync("GET", "/orders").StatusAsync());
         using var report = await own.As("maya", "manager").SendAsync("POST", "/reports", Requests.NewReport);
         Assert.Equal("maya", (await report.JsonAsync()).GetProperty("orderedBy").GetString());

@@ -20,15 +20,15 @@ internal static class FieldProposals
         var operations = resource.Actions.SelectMany(action => action.Operations).ToList();
         return operations.SelectMany(operation => fields.OfBody(operation.Source).Concat(fields.OfAnswers(operation.Source)))
             .DistinctBy(field => field.Pointer)
-            .Select(field => (field.Pointer, Rule: RuleFor(string.Join(' ', NameWords.Of(field.Name)))))
+            .Select(field => (field.Pointer, Rule: RuleFor(string.Join(' ', NameWords.Of(field.Name)), resource.Owner is not null)))
             .Where(field => field.Rule is not null)
             .Select(field => $"{YamlWords.Key(resource.Name + field.Pointer)}: {field.Rule}");
     }
 
-    private static string? RuleFor(string name) =>
+    private static string? RuleFor(string name, bool owned) =>
         Secret.Contains(name) ? "{ reveal: [] }"
-            : Card.Contains(name) ? "{ encrypt: personal, reveal: [owner], mask: last4 }"
-            : Personal.Contains(name) ? "{ encrypt: personal, reveal: [admin, owner] }"
+            : Card.Contains(name) ? owned ? "{ reveal: [owner], mask: last4 }" : "{ reveal: [], mask: last4 }"
+            : Personal.Contains(name) ? owned ? "{ reveal: [admin, owner] }" : "{ reveal: [admin] }"
             : Privileged.Contains(name) ? "{ write: [admin] }"
             : null;
 }

@@ -16,7 +16,7 @@ internal sealed class ResourceLines(Lines lines, SchemaFields fields)
             if (resource.Owner is { } owner)
                 lines.Add($"    owner: {Owner(owner)}", owner.Why);
             if (resource.Owner is not { Place: OwnerPlace.Path } && resource.OwnerInAnswers(fields) is { } carried)
-                lines.Say($"later: owner: answer.{carried.Pointer}   answers carry '{carried.Name}'; until they are checked, nobody but admins reads", 4);
+                lines.Say($"perhaps: owner: answer.{carried.Pointer}   answers carry '{carried.Name}'; with it 'own:read' can be granted below, until then nobody but admins reads", 4);
 
             var width = resource.Actions.Max(action => action.Name.Length) + 2;
             foreach (var action in resource.Actions)

@@ -32,9 +32,9 @@ public class ShopDraftTests
 
     [Theory]
     [InlineData("    owner: path.userId                      # {userId} after 'users' names the person\n")]
-    [InlineData("    # later: owner: answer./buyerId   answers carry 'buyerId'; until they are checked, nobody but admins reads\n")]
+    [InlineData("    # perhaps: owner: answer./buyerId   answers carry 'buyerId'; with it 'own:read' can be granted below, until then nobody but admins reads\n")]
     [InlineData("#     \"DELETE /users/{userId}\": email\n")]
-    [InlineData("#     profiles/phone: { encrypt: personal, reveal: [admin, owner] }\n")]
+    [InlineData("#     profiles/phone: { reveal: [admin, owner] }\n")]
     [InlineData("#       \"PUT /users/{userId}/avatar\": { types: [image/png, image/jpeg], maxBytes: 5MiB, scan: true, scannerDown: hold }\n")]
     public void What_was_guessed_and_what_is_proposed_says_so(string line) =>
         Assert.Contains(line, Shop.Text, StringComparison.Ordinal);

@@ -18,8 +18,8 @@ internal sealed class DemoRequests(PolicyDocument policy, DemoKeys keys)
     public IReadOnlyList<(string Shows, string Command)> All =>
     [
         ("401 without a key, 200 with one", $"{start} {Address}/users/alice --next {start[5..]} {As(Keys.User)} {Address}/users/alice"),
-        ("403 not for this role", $"{start} {As(Keys.User)} {Address}/orders"),
-        ("404 the profile of another", $"{start} {As(Keys.User)} {Address}/users/bob"),
+        ("403 not for this role", $"{start} {As(Keys.User)} {Address}/settings"),
+        ("404 the order of another", $"{start} {As(Keys.User)} {Address}/orders/o-100002"),
         ("400 with every fault", $"{start} {As(Keys.User)} {json} '{{\"buyerId\":\"alice\",\"items\":[],\"gift\":true}}' {Address}/orders"),
         ("429 after ten reports", $"for n in 1 2 3 4 5 6 7 8 9 10 11; do {start} {As(Keys.Manager)} {json} '{{\"title\":\"January\",\"from\":\"2026-01-01\",\"to\":\"2026-01-31\"}}' {Address}/reports; done"),
     ];
