@@ -117,7 +117,7 @@ public sealed class DiffVerbTests
         Record(office, Line("back-office", "manager", Orders, time: Now.AddDays(-8)), "{\"time\":\"20", "{\"time\":\"NOW\",\"lines_lost\":7}",
             """{"time":"NOW","source":"192.0.2.1","operation":"GET /catalog","decision":"allowed","step":"forwarding"}""");
 
-        var diff = await DiffAsync(office, text => Without("manager")(text).Replace("| catalog     | read ", "| catalog     | -    ", StringComparison.Ordinal));
+        var diff = await DiffAsync(office, text => Without("manager")(text).Replace("| catalog  | read ", "| catalog  | -    ", StringComparison.Ordinal));
 
         Assert.Equal(" GET /catalog", Assert.Single(Rows(diff, "locked_out")));
         Assert.Contains(diff.Texts("notes"), note => note.StartsWith("7 decisions", StringComparison.Ordinal));

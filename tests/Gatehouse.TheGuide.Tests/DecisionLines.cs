@@ -15,7 +15,8 @@ internal static class DecisionLines
 
         await using var file = new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(file);
-        return await reader.ReadToEndAsync(Patience.Token());
+        var text = await reader.ReadToEndAsync(Patience.Token());
+        return text[..(text.LastIndexOf('\n') + 1)];   // the last line may be on its way still
     }
 
     /// <summary>The line of one request, once it is written: lines are written behind the requests' backs.</summary>
