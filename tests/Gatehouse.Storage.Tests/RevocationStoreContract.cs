@@ -114,7 +114,7 @@ public abstract class RevocationStoreContract
     public async Task A_gateway_forgets_it_once_an_hour()
     {
         using var stores = await OpenAsync(clock);
-        var pruning = new RevocationPruning(stores.Revocations, clock);
+        var pruning = new Pruning(TimeSpan.FromHours(1), async ending => await stores.Revocations.PruneAsync(ending), clock);
         await pruning.RunAsync(default);
         await stores.Revocations.RevokeTokenAsync("", "t", clock.Now.AddMinutes(10), Someone, default);
 

@@ -193,8 +193,8 @@ internal sealed class GatewayHost(RunSettings settings, TimeProvider time)
         ending => upkeep.Sources.FlushAsync(storage.KeyUses, ending),
         ending => upkeep.Kinds.FlushAsync(storage.Clients, live.Current.Snapshot.Numbers, time.GetUtcNow(), ending),
         ending => rights.FlushAsync(storage.Reviews, live.Current.Snapshot.Numbers, time.GetUtcNow(), ending),
-        new RevocationPruning(storage.Revocations, time).RunAsync,
-        new ProofPruning(storage.Proofs, time).RunAsync,
+        new Pruning(TimeSpan.FromHours(1), async ending => await storage.Revocations.PruneAsync(ending), time).RunAsync,
+        new Pruning(TimeSpan.FromMinutes(10), async ending => await storage.Proofs.PruneAsync(ending), time).RunAsync,   // the paths and queries they name are nobody's any more
     ];
 
     private void Complain(string what) => settings.Error.WriteLine($"gatehouse: {what}");

@@ -26,9 +26,6 @@ internal sealed class OwnedThings(OwnerRule rule, IUpstreamReads upstream, Func<
     /// <summary>Streams are not looked into.</summary>
     public static Refusal NoStream { get; } = Refusals.Forbidden("owner_of_stream") with { Step = "ownership" };
 
-    /// <summary>A refusal, unless the policy only watches here.</summary>
-    public static Outcome Heeded(RequestContext request, Refusal refusal) => request.Heed(PolicyPart.Ownership, refusal) is { } stands ? stands : Outcome.Continue;
-
     /// <summary>Looks at a thing that the upstream answered with.</summary>
     /// <param name="request">Who asks.</param>
     /// <param name="ask">How.</param>

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Gatehouse.Policy.Contract;
 using Gatehouse.Request;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Gatehouse.Authorization;
@@ -14,7 +13,7 @@ internal static class OwnerBody
 
     /// <summary>Whether there may be one.</summary>
     public static bool MayBeThere(RequestContext request) =>
-        !request.IsUpgrade && (request.Body is { Length: > 0 } || (request.Body is null && request.Http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false }));
+        !request.IsUpgrade && BodyHolder.MayBeThere(request);
 
     /// <summary>Whether the contract declares exactly this media type for the operation, and nothing in it has a name: a picture, a document.</summary>
     public static bool HoldsNoFields(RequestContext request)

@@ -14,7 +14,7 @@ internal sealed class OwnerCheck(HoldBody hold)
     /// <summary>Checks the owner; whatever cannot be found is a refusal.</summary>
     public ValueTask<Outcome> RunAsync(RequestContext request, OwnerRule? rule, CancellationToken cancellationToken) => rule switch
     {
-        null or { AsksUpstream: true } => new(Heeded(request, Refusals.Forbidden("owner_not_checkable"))),
+        null or { AsksUpstream: true } => new(OwnerRefusals.Heeded(request, Refusals.Forbidden("owner_not_checkable"))),
         { Place: OwnerPlace.Body } => InBodyAsync(request, rule, cancellationToken),
         _ => new(ThingOf(request, Find(request, rule))),
     };
@@ -41,10 +41,8 @@ internal sealed class OwnerCheck(HoldBody hold)
     private static Outcome ThingOf(RequestContext request, OwnerFound found)
     {
         request.IsOwner = found == OwnerFound.Caller;
-        return found == OwnerFound.Caller ? Outcome.Continue : Heeded(request, Refusals.NotFound(found.Reason()));
+        return found == OwnerFound.Caller ? Outcome.Continue : OwnerRefusals.Heeded(request, Refusals.NotFound(found.Reason()));
     }
-
-    private static Outcome Heeded(RequestContext request, Refusal refusal) => request.Heed(PolicyPart.Ownership, refusal) is { } stands ? stands : Outcome.Continue;
 
     private static OwnerFound Compare(string? value, string? subject) =>
         string.IsNullOrEmpty(value) ? OwnerFound.Missing
@@ -73,7 +71,7 @@ internal sealed class OwnerCheck(HoldBody hold)
         {
             OwnerFound.Caller => Outcome.Continue,
             OwnerFound.Unreadable => OwnerRefusals.Unreadable,
-            _ => Heeded(request, Refusals.Forbidden(found.Reason())),
+            _ => OwnerRefusals.Heeded(request, Refusals.Forbidden(found.Reason())),
         };
     }
 }

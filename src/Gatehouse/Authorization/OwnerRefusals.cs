@@ -1,3 +1,4 @@
+using Gatehouse.Policy.Compiling;
 using Gatehouse.Request;
 
 namespace Gatehouse.Authorization;
@@ -5,6 +6,9 @@ namespace Gatehouse.Authorization;
 /// <summary>Refusals of bodies in which an owner has to be read.</summary>
 internal static class OwnerRefusals
 {
+    /// <summary>A refusal, unless the policy only watches here.</summary>
+    public static Outcome Heeded(RequestContext request, Refusal refusal) => request.Heed(PolicyPart.Ownership, refusal) is { } stands ? stands : Outcome.Continue;
+
     /// <summary>It is no JSON text.</summary>
     public static Refusal Unreadable { get; } = new(400, "invalid_request", "Send a body that is well-formed JSON.", "owner_unreadable")
     {

@@ -46,7 +46,7 @@ internal sealed class OwnershipStep : IStep
 
         // A stream has no whole answer that could be read first.
         if (required && (request.IsUpgrade || (ask.Shown == OwnerShown.InAnswer && AsksForEvents(request))))
-            return new(OwnedThings.Heeded(request, OwnedThings.NoStream));
+            return new(OwnerRefusals.Heeded(request, OwnedThings.NoStream));
 
         return ask.Shown switch
         {
@@ -84,7 +84,7 @@ internal sealed class OwnershipStep : IStep
             return refusal;
 
         if (ask.Path!.From(request.Path, request.PathValues) is not { } path)
-            return OwnedThings.Heeded(request, Refusals.NotFound("owner_missing") with { Step = "ownership" });
+            return OwnerRefusals.Heeded(request, Refusals.NotFound("owner_missing") with { Step = "ownership" });
 
         var thing = await owned.LearnAsync(request, ask, path, cancellationToken);
         request.IsOwner = thing.Found == OwnerFound.Caller;
@@ -119,7 +119,7 @@ internal sealed class OwnershipStep : IStep
     {
         var body = request.Body is { Length: > 0 } && JsonText.Is(request.Http.Request) ? request.Body : null;
         if (request.Operation!.Owner!.Place == OwnerPlace.Answer && owned.WhyNotKept(body, thing.Values, request) is { } why)
-            return OwnedThings.Heeded(request, why);
+            return OwnerRefusals.Heeded(request, why);
         if (!ask.SamePath || thing.State is not { } state)
             return Outcome.Continue;
 

@@ -8,10 +8,9 @@ internal static class ReadableAnswer
     /// <summary>Why an owner cannot be read from it, as a word for the log; null when it can.</summary>
     public static string? WhyNotReadable(HttpResponseMessage answer)
     {
-        var headers = answer.Content.Headers.NonValidated;
-        if (headers.TryGetValues("Content-Encoding", out var coding) && !coding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
-            return "answer_encoded";   // nothing was offered; what is inside could be of any size (CWE-409)
-        if (!headers.TryGetValues("Content-Type", out var type) || type.Count != 1 || !JsonText.Is(type.ToString()))
+        if (!AnswerCoding.IsPlain(answer.Content))
+            return "answer_encoded";
+        if (!answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type) || type.Count != 1 || !JsonText.Is(type.ToString()))
             return "answer_not_json";
 
         return answer.Content.Headers.ContentLength > HeldAnswer.MostBytes ? "answer_too_large" : null;

@@ -40,7 +40,7 @@ internal sealed class AnswerMask(KeyReports reports, ILiveState live)
     }
 
     private static bool CanLookInto(HttpContent content) =>
-        (!content.Headers.NonValidated.TryGetValues("Content-Encoding", out var coding) || coding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        AnswerCoding.IsPlain(content)
         && content.Headers.ContentLength is not 0 && content.Headers.ContentType?.MediaType?.StartsWith("application/grpc", StringComparison.Ordinal) is not true;
 
     // A key further on in the body is found when the headers are gone: then a digest shows that the body is not what the upstream sent.

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gatehouse.Request;
 
 namespace Gatehouse.Forwarding;
 
@@ -6,25 +7,10 @@ namespace Gatehouse.Forwarding;
 /// <param name="inner">The answer.</param>
 /// <param name="mask">Finds keys.</param>
 /// <param name="onMasked">Told when a piece was changed, before it goes on.</param>
-internal sealed class MaskedStream(Stream inner, KeyMask mask, Action onMasked) : Stream
+internal sealed class MaskedStream(Stream inner, KeyMask mask, Action onMasked) : PassingStream
 {
     private byte[]? held;
     private int heldCount;
-
-    /// <inheritdoc />
-    public override bool CanRead => true;
-
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-
-    /// <inheritdoc />
-    public override bool CanWrite => false;
-
-    /// <inheritdoc />
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">The buffer could not hold one key and one octet.</exception>
@@ -46,21 +32,6 @@ internal sealed class MaskedStream(Stream inner, KeyMask mask, Action onMasked) 
                 return passed;
         }
     }
-
-    /// <inheritdoc />
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Flush() { }
-
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

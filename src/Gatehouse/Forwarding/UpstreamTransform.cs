@@ -28,7 +28,7 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
 
         var credential = request.State.Policy.Document.Authentication.KeyHeader;
         foreach (var (name, values) in http.Request.Headers)
-            if ((Goes(name, credential) && !(request.ReadsAnswer && IsAboutAnswer(name)) && !(request.WrittenState is not null && Is(name, Standard.IfMatch))) || (request.Principal.ForwardToken && Is(name, Standard.Authorization)))
+            if ((Goes(name, credential) && !IsReplaced(name)) || (request.Principal.ForwardToken && Is(name, Standard.Authorization)))
                 Add(proxyRequest, name, values);
 
         // HEAD of a thing that has to be read is asked as GET: without a body nobody could tell whose it is.
@@ -48,6 +48,9 @@ internal sealed class UpstreamTransform(Clearance clearance, Uri address, HttpCo
     private static bool Goes(string name, string keyHeader) =>
         !(Is(name, Standard.Host) || Is(name, Standard.Authorization) || Is(name, keyHeader) || Is(name, Standard.ContentLength)
             || Is(name, Standard.Connection) || Is(name, Standard.Upgrade) || Is(name, Standard.TransferEncoding) || Is(name, Standard.Expect) || name[0] == ':');
+
+    private bool IsReplaced(string name) =>
+        (request.ReadsAnswer && IsAboutAnswer(name)) || (request.WrittenState is not null && Is(name, Standard.IfMatch));
 
     // Of an answer that has to be read before it may leave, a part, a "not modified" or a compressed form shows nothing to judge by,
     // and which of them came would itself tell that the thing exists (CWE-204, CWE-524).

@@ -21,7 +21,7 @@ internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker
     {
         var request = clearance.Request;
         var http = request.Http;
-        var streams = !request.IsUpgrade && request.Body is null && HasBody(request);
+        var streams = !request.IsUpgrade && request.Body is null && BodyHolder.MayBeThere(request);
         if (streams || (request.ReadsAnswer && !request.IsUpgrade && !IsEventStream(http)))
             return await ListenedToAsync(clearance, streams, cancellationToken);
 
@@ -59,9 +59,6 @@ internal sealed class YarpForwarder(IHttpForwarder forwarder, HttpMessageInvoker
                 judge.NoAnswer(clearance.Request, refusal);
         return refusal;
     }
-
-    private static bool HasBody(RequestContext request) =>
-        request.Body is { Length: > 0 } || (request.Body is null && request.Http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false });
 
     private static bool IsEventStream(HttpContext http) =>
         http.Request.Headers.Accept is [{ } accept] && accept.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gatehouse.Request;
 
@@ -54,6 +55,10 @@ public static class BodyHolder
                 Return(buffer, length);
         }
     }
+
+    /// <summary>Whether the request has a body, as far as its header tells.</summary>
+    internal static bool MayBeThere(RequestContext request) =>
+        request.Body is { Length: > 0 } || (request.Body is null && request.Http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false });
 
     /// <summary>Gives a buffer back without what the client sent: the next one to rent it may show it by a mistake (CWE-226).</summary>
     internal static void Return(byte[] buffer, int length)

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Gatehouse.Request;
 
 namespace Gatehouse.Authorization.Answers;
 
@@ -21,8 +22,7 @@ internal static class AnswerKinds
     /// <summary>The kind of a body.</summary>
     public static AnswerKind Of(HttpContent content)
     {
-        // What was checked must be what the client unpacks (CWE-436).
-        if (content.Headers.NonValidated.TryGetValues("Content-Encoding", out var coding) && !coding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (!AnswerCoding.IsPlain(content))
             return AnswerKind.Closed;
         if (content.Headers.ContentType is not { MediaType: { } media } type || !IsUtf8(type))
             return AnswerKind.Closed;

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Gatehouse.Request;
 
 namespace Gatehouse.Authorization.Answers;
 
 /// <summary>An upstream's answer on its way through a <see cref="JsonSieve"/>. Malformed, it throws: the connection breaks, the answer never ends cleanly.</summary>
-internal sealed class SievedStream(Stream inner, JsonSieve sieve, HeldOctets output, Action heard, Action atEnd) : Stream
+internal sealed class SievedStream(Stream inner, JsonSieve sieve, HeldOctets output, Action heard, Action atEnd) : PassingStream
 {
     private const int PieceBytes = 16 * 1024;
 
@@ -34,9 +35,6 @@ internal sealed class SievedStream(Stream inner, JsonSieve sieve, HeldOctets out
 
         return output.Take(buffer.Span);
     }
-
-    /// <inheritdoc />
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     private async ValueTask PullAsync(CancellationToken cancellationToken)
     {
@@ -71,36 +69,6 @@ internal sealed class SievedStream(Stream inner, JsonSieve sieve, HeldOctets out
         if (input.Count > sieve.Limit)
             throw new AnswerFault(AnswerFault.TooLarge);
     }
-
-    /// <inheritdoc />
-    public override bool CanRead => true;
-
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-
-    /// <inheritdoc />
-    public override bool CanWrite => false;
-
-    /// <inheritdoc />
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    /// <inheritdoc />
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Flush() { }
-
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
